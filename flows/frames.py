@@ -1,0 +1,94 @@
+"""The frames that stages hand to each other: their columns, once.
+
+Published tables have their contract in `schemas/`; these are what lies between. Offsets without a
+prefix point into `articles.text`, `source_` ones into `articles.source_text`, both in code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import polars as pl
+
+
+SOURCES: dict[str, Any] = {
+    "article_id": pl.String,
+    "source_file": pl.String,  # path in the seeds folder
+    "source_files": pl.List(pl.String),  # all files that hold the same content, the kept one first
+    "source_sha256": pl.String,  # of the file's bytes
+    "record": pl.String,  # locator inside the file: `#3` for the third record, null for the whole file
+    "format": pl.String,
+    "encoding": pl.String,
+    "title": pl.String,
+    "author": pl.String,
+    "outlet": pl.String,
+    "url": pl.String,
+    "language": pl.String,  # as told by the file or its sidecar
+    "rights": pl.String,
+    "published": pl.String,  # as told, an ISO day or date-time where it could be read as one
+    "metadata": pl.String,  # JSON object of the fields that have no column
+    "source_text": pl.String,
+}
+"""Ingest: one article as found."""
+
+LINE_FACTS: dict[str, Any] = {"outlet": pl.String, "line": pl.String, "article_count": pl.Int64}
+"""Survey: how many articles of an outlet hold a line (in its matching form); lines of two or more articles only."""
+
+CLEANED: dict[str, Any] = {
+    "article_id": pl.String,
+    "title": pl.String,
+    "author": pl.String,
+    "outlet": pl.String,
+    "language": pl.String,  # ISO 639-1, found in the text
+    "text": pl.String,
+}
+"""Clean: an article's text."""
+
+REMOVED: dict[str, Any] = {
+    "article_id": pl.String,
+    "source_start": pl.Int64,
+    "source_end": pl.Int64,
+    "reason": pl.String,
+}
+"""Clean: a span of the source that is not in the text, or is there as title or repeat."""
+
+SENTENCES: dict[str, Any] = {
+    "article_id": pl.String,
+    "number": pl.Int64,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "paragraph": pl.Int64,
+    "kind": pl.String,
+    "repeat_of": pl.Int64,
+}
+"""Clean: `flows.document.Sentence`."""
+
+SEGMENTS: dict[str, Any] = {
+    "article_id": pl.String,
+    "start": pl.Int64,
+    "source_start": pl.Int64,
+    "length": pl.Int64,
+}
+"""Clean: `flows.document.Segment`."""
+
+REJECTED: dict[str, Any] = {
+    "id": pl.String,
+    "table": pl.String,
+    "column": pl.String,
+    "value": pl.String,
+    "check": pl.String,
+    "reason": pl.String,
+    "source_file": pl.String,
+}
+"""Any stage: one thing left out, and why."""
+
+
+def frame(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Build a frame with exactly the columns of `schema` from rows that have at least some of them."""
+    names = tuple(schema)
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for row in rows:
+        for name in names:
+            columns[name].append(row.get(name))
+    return pl.DataFrame(columns, schema=dict(schema), strict=True)
