@@ -1,0 +1,91 @@
+"""The contract in the words of others: Frictionless Data Package v2 and a data dictionary in Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schemas.package import TABLES, kind_of
+from schemas.table import Table
+
+_TABLE_SCHEMA = {
+    "String": "string",
+    "Int64": "integer",
+    "Float64": "number",
+    "Boolean": "boolean",
+    "Date": "date",
+}
+
+
+def resource_descriptor(model: type[Table], paths: list[str]) -> dict[str, Any]:
+    """Describe a table as a Data Package v2 resource over the Parquet files at `paths`."""
+    return {
+        "name": model.name(),
+        "title": _title(model),
+        "description": " ".join((model.__doc__ or "").split()),
+        "path": paths if len(paths) != 1 else paths[0],
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": table_schema(model),
+    }
+
+
+def table_schema(model: type[Table]) -> dict[str, Any]:
+    """Return a table's Frictionless Table Schema."""
+    fields = []
+    for name, column in model.columns().items():
+        described: dict[str, Any] = {
+            "name": name,
+            "type": _TABLE_SCHEMA[kind_of(column)],
+            "title": column.title,
+            "description": column.description,
+            "example": column.metadata["example"],
+        }
+        if not column.nullable:
+            described["constraints"] = {"required": True}
+        if column.metadata["codes"]:
+            described["marsad:codes"] = column.metadata["codes"]
+        if column.metadata["unit"]:
+            described["marsad:unit"] = column.metadata["unit"]
+        fields.append(described)
+    return {
+        "fields": fields,
+        "primaryKey": list(model.primary_key()),
+        "foreignKeys": [
+            {
+                "fields": [column],
+                "reference": {
+                    "resource": "" if table == model.name() else table,
+                    "fields": list(TABLES[table].primary_key()),
+                },
+            }
+            for column, table in model.foreign_keys().items()
+        ],
+    }
+
+
+def _title(model: type[Table]) -> str:
+    return (model.__doc__ or model.name()).splitlines()[0].rstrip(".")
+
+
+def dictionary() -> str:
+    """Return the data dictionary as Markdown: every table and every column, from the contract."""
+    lines = ["# Data dictionary", ""]
+    for name, model in TABLES.items():
+        lines += [f"## {name}", "", " ".join((model.__doc__ or "").split()), ""]
+        lines += [f"Key: {', '.join(f'`{k}`' for k in model.primary_key())}.", ""]
+        lines += [
+            "| column | type | null | what it is | codes, unit | example |",
+            "|---|---|---|---|---|---|",
+        ]
+        for column_name, column in model.columns().items():
+            told = column.metadata
+            kind = _TABLE_SCHEMA[kind_of(column)]
+            refers = f" Refers to `{told['refers_to']}`." if told["refers_to"] else ""
+            measure = f"codes: `{told['codes']}`" if told["codes"] else told["unit"] or ""
+            null = "yes" if column.nullable else "no"
+            cells = (
+                f"`{column_name}`", kind, null, f"{column.description}{refers}", measure, f"`{told['example']}`",
+            )  # fmt: skip
+            lines.append(f"| {' | '.join(cells)} |")
+        lines.append("")
+    return "\n".join(lines)
