@@ -72,6 +72,96 @@ SEGMENTS: dict[str, Any] = {
 }
 """Clean: `flows.document.Segment`."""
 
+_SPAN: dict[str, Any] = {
+    "article_id": pl.String,
+    "sentence_id": pl.String,
+    "sentence": pl.String,
+    "surface": pl.String,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "source_start": pl.Int64,
+    "source_end": pl.Int64,
+}
+
+DATED: dict[str, Any] = {
+    "article_id": pl.String,
+    "published_start": pl.Date,
+    "published_end": pl.Date,
+    "published_basis": pl.String,
+}
+"""Extract: the days on which an article can have come out; no row where it cannot be told."""
+
+TIMES: dict[str, Any] = (
+    {"time_id": pl.String}
+    | _SPAN
+    | {
+        "date_start": pl.Date,
+        "date_end": pl.Date,
+        "precision": pl.String,
+        "anchor": pl.String,
+        "is_approximate": pl.Boolean,
+    }
+)
+"""Extract: `TimeSpan`."""
+
+AMOUNTS: dict[str, Any] = (
+    {"amount_id": pl.String}
+    | _SPAN
+    | {
+        "value": pl.Float64,
+        "value_max": pl.Float64,
+        "unit": pl.String,
+        "is_approximate": pl.Boolean,
+        "event_mention_id": pl.String,
+    }
+)
+"""Extract: `AmountSpan`, with the telling that it belongs to."""
+
+NAMES: dict[str, Any] = (
+    {"mention_id": pl.String}
+    | _SPAN
+    | {
+        "type": pl.String,
+        "thing": pl.String,
+        "key": pl.String,
+        "country": pl.String,
+        "method": pl.String,
+        "confidence": pl.Float64,
+    }
+)
+"""Extract: `NameSpan`."""
+
+TELLINGS: dict[str, Any] = (
+    {"event_mention_id": pl.String}
+    | _SPAN
+    | {
+        "event_type": pl.String,
+        "mode": pl.String,
+        "status": pl.String,
+        "date_start": pl.Date,
+        "date_end": pl.Date,
+        "date_precision": pl.String,
+        "place": pl.String,  # mention_id
+        "source": pl.String,  # mention_id
+        "source_country": pl.String,  # ISO3 of an unnamed source, or `unnamed`
+        "contexts": pl.List(pl.String),
+        "is_repeat": pl.Boolean,
+        "method": pl.String,
+        "confidence": pl.Float64,
+    }
+)
+"""Extract: `EventSpan`."""
+
+PARTIES: dict[str, Any] = {
+    "participant_id": pl.String,
+    "event_mention_id": pl.String,
+    "article_id": pl.String,
+    "role": pl.String,
+    "mention_id": pl.String,
+    "country": pl.String,
+}
+"""Extract: `Party`."""
+
 REJECTED: dict[str, Any] = {
     "id": pl.String,
     "table": pl.String,

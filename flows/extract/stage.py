@@ -1,0 +1,96 @@
+"""The stage `extract`: cleaned articles in, what each of them says out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from flows.document import Document
+from flows.extract.amounts import find_amounts
+from flows.extract.dating import date_article
+from flows.extract.events import find_events
+from flows.extract.names import find_names
+from flows.extract.readings import Reading
+from flows.extract.rows import ReadingRows
+from flows.extract.times import find_times, resolve_times
+from flows.frames import AMOUNTS, DATED, NAMES, PARTIES, TELLINGS, TIMES, frame
+from flows.knowledge.knowledge import Knowledge
+
+READ_LANGUAGE = "ar"
+"""Articles in other languages are published with their language and nothing extracted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The stage's frames, each with the columns that `flows.frames` names, sorted by article and position."""
+
+    dated: pl.DataFrame
+    times: pl.DataFrame
+    amounts: pl.DataFrame
+    names: pl.DataFrame
+    tellings: pl.DataFrame
+    parties: pl.DataFrame
+
+
+def read(
+    document: Document, knowledge: Knowledge, told: str | None, hints: Sequence[str]
+) -> tuple[Document, Reading]:
+    """Read one article.
+
+    Args:
+        document: the cleaned article, not yet dated.
+        knowledge: what is known by heart.
+        told: its date as the file or its sidecar tells it, an ISO day or date-time; may be wrong.
+        hints: date lines and stamps that the cleaning cut.
+
+    Returns:
+        The document with its date, and all that was found in it.
+    """
+    if document.language != READ_LANGUAGE:
+        return document, Reading((), (), (), (), ())
+    expressions = find_times(document)
+    document = replace(document, published=date_article(document, told, hints, expressions))
+    times = resolve_times(expressions, document.published)
+    amounts = find_amounts(document)
+    names, nationals = find_names(document, knowledge)
+    events = find_events(document, names, nationals, times, amounts, document.published)
+    return document, Reading(tuple(times), tuple(amounts), names, nationals, events)
+
+
+def extract(
+    documents: Iterable[Document],
+    knowledge: Knowledge,
+    told: Mapping[str, str | None],
+    hints: Mapping[str, Sequence[str]],
+) -> Extracted:
+    """Read articles; a pure function of each one and of the knowledge.
+
+    Args:
+        documents: the cleaned articles.
+        knowledge: what is known by heart.
+        told: article_id -> its date as the file tells it.
+        hints: article_id -> the date lines that the cleaning cut.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("dated", "times", "amounts", "names", "tellings", "parties")
+    }
+    for document in documents:
+        key = document.article_id
+        found = ReadingRows(*read(document, knowledge, told.get(key), hints.get(key, ())))
+        rows["dated"] += found.dated()
+        rows["times"] += found.times()
+        rows["names"] += found.names()
+        rows["tellings"] += found.tellings()
+        rows["parties"] += found.parties()
+        rows["amounts"] += found.amounts()
+    return Extracted(
+        frame(rows["dated"], DATED),
+        frame(rows["times"], TIMES),
+        frame(rows["amounts"], AMOUNTS),
+        frame(rows["names"], NAMES),
+        frame(rows["tellings"], TELLINGS),
+        frame(rows["parties"], PARTIES),
+    )
