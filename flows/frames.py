@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-
 SOURCES: dict[str, Any] = {
     "article_id": pl.String,
     "source_file": pl.String,  # path in the seeds folder
@@ -33,7 +32,7 @@ SOURCES: dict[str, Any] = {
 """Ingest: one article as found."""
 
 LINE_FACTS: dict[str, Any] = {"outlet": pl.String, "line": pl.String, "article_count": pl.Int64}
-"""Survey: how many articles of an outlet hold a line (in its matching form); lines of two or more articles only."""
+"""Survey: how many articles of an outlet hold a line (in its matching form); only lines of two or more."""
 
 CLEANED: dict[str, Any] = {
     "article_id": pl.String,
