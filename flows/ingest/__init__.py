@@ -1,0 +1,1 @@
+"""Seeds to articles as found: files, encodings, formats, metadata."""
