@@ -56,7 +56,7 @@ def key_column(table: tuple[Row, ...]) -> str:
 
 
 def fingerprint(overlay: Path | None = None) -> dict[str, str]:
-    """Return the sha256 of every table's bytes, by name: the shipped ones, and `overlay/<name>` for a curator's.
+    """Return the sha256 of every table's bytes, by name; a curator's are `overlay/<name>`.
 
     Raises:
         InputError: the overlay holds a CSV file that is no table's, which would be left unread.
