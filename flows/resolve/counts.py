@@ -8,7 +8,7 @@ Tables = dict[str, pl.DataFrame]
 
 
 def recount(tables: Tables) -> Tables:
-    """Return the tables with counts and report dates of entities, aliases and events made from the rows there are.
+    """Return the tables with counts and report dates of entities, aliases and events made anew from the rows.
 
     A thing or an event that nothing tells any more has no row. Columns that are new come last.
     """

@@ -77,7 +77,7 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
 
 
 def _in_shape(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    """The contract's columns in its order, rows by key; confidences to the three places that are published."""
+    """Bring a table into its contract's shape: columns in order, rows by key, confidence to three places."""
     model = TABLES[name]
     if "confidence" in table.columns:
         table = table.with_columns(pl.col("confidence").round(3))

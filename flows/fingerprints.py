@@ -1,0 +1,108 @@
+"""What a version was made from, as digests: seeds, corrections, knowledge, and each stage's code.
+
+Two builds whose inputs have one digest give the same tables; so a build whose digest is that of the latest
+version has nothing to do. Paths outside the folders, times, machines and worker counts are no part of it.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from flows.ingest.discover import Discovery
+from flows.knowledge import tables
+from flows.settings import Settings
+from schemas import VERSION
+
+STAGES = ("ingest", "survey", "clean", "extract", "resolve", "publish")
+"""The stages whose code decides what a version says."""
+
+_READERS = ("trafilatura", "rensa", "hijridate", "pypdf", "python-docx", "polars")
+"""Libraries whose release can change a row."""
+
+_HOUSE = ("arabic.py", "document.py", "frames.py", "ids.py", "workspace.py", "stages.py")
+"""Modules of the house that stages share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Digests of all that decides a version's tables; `seeds` is path -> the digest of file and sidecar."""
+
+    seeds: dict[str, str]
+    corrections: dict[str, str]
+    knowledge: dict[str, str]
+    code: dict[str, str]
+
+    @property
+    def digest(self) -> str:
+        """One digest of them all."""
+        return _digest(json.dumps(self.parts(), sort_keys=True).encode())
+
+    def parts(self) -> dict[str, Any]:
+        """The digests by kind, as the manifest keeps them."""
+        return {
+            "seeds": self.seeds,
+            "corrections": self.corrections,
+            "knowledge": self.knowledge,
+            "code": self.code,
+        }
+
+
+def inputs_of(discovery: Discovery, settings: Settings) -> Inputs:
+    """Return the digests of what a build would read."""
+    seeds = {file.path: file.sha256 for file in discovery.files}
+    seeds |= {f.sidecar: f.sidecar_sha256 or "" for f in discovery.files if f.sidecar}
+    seeds |= {row["id"]: f"rejected: {row['check']}" for row in discovery.rejected}
+    return Inputs(
+        seeds=seeds,
+        corrections=_folder(settings.curation),
+        knowledge=tables.fingerprint(settings.overlay),
+        code=_code() | {"max_bytes": str(settings.max_bytes)},
+    )
+
+
+def _code() -> dict[str, str]:
+    flows = Path(__file__).parent
+    found = {stage: _files(sorted((flows / stage).rglob("*.py"))) for stage in STAGES}
+    found["house"] = _files([flows / name for name in _HOUSE])
+    found["knowledge"] = _files(sorted((flows / "knowledge").glob("*.py")))
+    found["schemas"] = f"{VERSION} " + _files(sorted((flows.parent / "schemas").iterdir()))
+    found |= {name: _version(name) for name in _READERS}
+    return found
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _files(paths: Iterable[Path]) -> str:
+    state = hashlib.sha256()
+    for path in paths:
+        if path.is_file():
+            state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return state.hexdigest()
+
+
+def _folder(folder: Path) -> dict[str, str]:
+    """Digests of a folder's files by path, the knowledge rows aside; empty if there is no such folder."""
+    if not folder.is_dir():
+        return {}
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    return {
+        path.relative_to(folder).as_posix(): _digest(path.read_bytes())
+        for path in files
+        if path.relative_to(folder).parts[0] != "knowledge"
+    }
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

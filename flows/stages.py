@@ -1,0 +1,142 @@
+"""The stages as steps of a build: each takes what it needs from the workspace and leaves what it made there.
+
+Plain Python, so that tests, workers and the Prefect flow call the same functions. Each returns the counts
+that a run's report shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import polars as pl
+
+from flows import frames
+from flows.clean.documents import documents
+from flows.clean.stage import Cleaned, clean
+from flows.extract.stage import extract
+from flows.ingest.discover import Discovery, SeedFile
+from flows.ingest.stage import ingest
+from flows.knowledge.knowledge import load
+from flows.publish.validate import validate
+from flows.resolve.counts import recount
+from flows.resolve.stage import Read, resolve
+from flows.settings import Settings
+from flows.survey.stage import near_duplicates, survey
+from flows.workspace import Workspace
+from schemas.package import TABLES, polars_schema
+
+Counts = dict[str, int]
+
+ARTICLES_A_BATCH = 200
+"""A batch is read in a second or two: long enough to be worth a process's call, short enough to show progress."""
+
+_DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
+_HASHES = {"source_file": pl.String, "source_sha256": pl.String}
+
+
+def ingest_step(work: Path, settings: Settings, discovery: Discovery) -> Counts:
+    """Read the seed files into `sources`, `rejected` and `file_hashes`."""
+    files: list[SeedFile] = list(discovery.files)
+    ingested = ingest(settings.seeds, files)
+    sources = ingested.sources
+    if settings.only:
+        sources = sources.filter(pl.col("article_id").is_in(list(settings.only)))
+    space = Workspace(work)
+    space.write("sources", sources)
+    refused = frames.frame(discovery.rejected, frames.REJECTED)
+    space.write("rejected", pl.concat([refused, ingested.rejected]))
+    hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
+    space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
+    return {"files": len(files), "articles": len(sources), "rejected": len(refused) + len(ingested.rejected)}
+
+
+def survey_step(work: Path) -> Counts:
+    """Count the lines that recur across articles into `line_facts`, and cut the sources into batches."""
+    space = Workspace(work)
+    sources = space.read("sources", frames.SOURCES)
+    facts = survey(sources)
+    space.write("line_facts", facts)
+    starts = range(0, len(sources), ARTICLES_A_BATCH)
+    for batch, start in enumerate(starts):
+        space.write("batch", sources.slice(start, ARTICLES_A_BATCH), batch)
+    return {"recurring lines": len(facts), "batches": len(starts)}
+
+
+def clean_step(work: Path, batch: int) -> Counts:
+    """Clean one batch of sources."""
+    space = Workspace(work)
+    sources = space.read("batch", frames.SOURCES, batch)
+    cleaned = clean(sources, space.read("line_facts", frames.LINE_FACTS))
+    for field in fields(cleaned):
+        space.write(field.name, getattr(cleaned, field.name), batch)
+    return {
+        "articles": len(sources),
+        "removed spans": len(cleaned.removed),
+        "sentences": len(cleaned.sentences),
+    }
+
+
+def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
+    """Read one batch of cleaned articles."""
+    space = Workspace(work)
+    sources = space.read("batch", frames.SOURCES, batch)
+    cleaned = Cleaned(
+        **{f.name: pl.read_parquet(work / f"{f.name}-{batch:04}.parquet") for f in fields(Cleaned)}
+    )
+    hints: dict[str, list[str]] = {}
+    for article_id, text in cleaned.date_hints.select("article_id", "text").iter_rows():
+        hints.setdefault(article_id, []).append(text)
+    told = dict(sources.select("article_id", "published").iter_rows())
+    found = extract(documents(cleaned, sources), load(overlay), told, hints)
+    for field in fields(found):
+        space.write(field.name, getattr(found, field.name), batch)
+    return {"names": len(found.names), "events": len(found.tellings)}
+
+
+def resolve_step(work: Path, overlay: Path | None) -> Counts:
+    """Bring what single articles say together, into the published tables."""
+    space = Workspace(work)
+    cleaned = space.read("articles", frames.CLEANED)
+    space.write("duplicates", near_duplicates(cleaned))
+    read = Read(
+        sources=space.read("sources", frames.SOURCES),
+        cleaned=cleaned,
+        removed=space.read("removed", frames.REMOVED),
+        sentences=space.read("sentences", frames.SENTENCES),
+        segments=space.read("segments", frames.SEGMENTS),
+        dated=space.read("dated", frames.DATED),
+        times=space.read("times", frames.TIMES),
+        amounts=space.read("amounts", frames.AMOUNTS),
+        names=space.read("names", frames.NAMES),
+        tellings=space.read("tellings", frames.TELLINGS),
+        parties=space.read("parties", frames.PARTIES),
+        duplicates=space.read("duplicates", _DUPLICATES),
+        file_hashes=space.read("file_hashes", _HASHES),
+        rejected=space.read("rejected", frames.REJECTED),
+    )
+    tables = resolve(read, load(overlay))
+    for name, table in tables.items():
+        space.write(f"table.{name}", table)
+    return {name: len(tables[name]) for name in ("entities", "events", "dyads")}
+
+
+def validate_step(work: Path) -> Counts:
+    """Check every row against the contract; what fails goes to `rejected`."""
+    tables = read_tables(work)
+    before = sum(map(len, tables.values()))
+    lists: dict[str, set[str]] = {}
+    for name, code in tables["codes"].select("list", "code").iter_rows():
+        lists.setdefault(name, set()).add(code)
+    codes = {name: frozenset(found) for name, found in lists.items()}
+    valid = validate(tables, codes, recount)
+    space = Workspace(work)
+    for name, table in valid.items():
+        space.write(f"table.{name}", table)
+    return {"rows": before, "rejected": len(valid["rejected"])}
+
+
+def read_tables(work: Path) -> dict[str, pl.DataFrame]:
+    """Return the published tables as the last stage left them."""
+    space = Workspace(work)
+    return {name: space.read(f"table.{name}", polars_schema(model)) for name, model in TABLES.items()}
