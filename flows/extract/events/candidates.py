@@ -1,0 +1,97 @@
+"""The places in an article where the lexicon sees a possible event, in one pass over the tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.extract.events.lexicon import Lexicon, Sense, Senses, lexicon
+from flows.extract.events.scene import Scene
+from flows.extract.morphology import Stem, stems
+
+_LONGEST_WORD = 14  # letters; longer tokens are no Arabic words with their clitics
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible trigger: tokens `first` to before `last`, `text[start:end]` without attached letters.
+
+    `types` are the event types that its senses allow, in the lexicon's order.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    stem: Stem
+    senses: Senses
+    types: tuple[str, ...]
+
+    @property
+    def lemma(self) -> str:
+        """The lexicon form of its first sense, in folded letters."""
+        return self.senses[0].entry.lemma
+
+    @property
+    def kind(self) -> str:
+        """What its first sense is: past, present, jussive, passive, noun, participle or fixed."""
+        return self.senses[0].form.kind
+
+
+def candidates(scene: Scene) -> list[Candidate]:
+    """Return the possible triggers of an article, in order; none lies on a name, a time or an amount."""
+    book = lexicon()
+    found: list[Candidate] = []
+    for first, last in scene.bounds:
+        i = first
+        while i < last:
+            candidate = None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last, book)
+            if candidate is None:
+                i += 1
+            else:
+                found.append(candidate)
+                i = candidate.last
+    return found
+
+
+def _at(scene: Scene, i: int, limit: int, book: Lexicon) -> Candidate | None:
+    token = scene.tokens[i]
+    word: tuple[Stem, Senses] | None = None
+    for stem in stems(token.form):
+        for others, sense in book.expressions.get(stem.letters, ()):
+            last = i + 1 + len(others)
+            if last <= limit and all(
+                _is_word(scene.words[i + 1 + k], other) for k, other in enumerate(others)
+            ):
+                end = scene.tokens[last - 1].end
+                return Candidate(
+                    i, last, token.start + stem.offset, end, stem, (sense,), (sense.entry.event_type,)
+                )
+        if word is None and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
+            word = stem, senses
+    if word is None:
+        return None
+    stem, senses = word
+    types = tuple(dict.fromkeys(sense.entry.event_type for sense in senses))
+    return Candidate(i, i + 1, token.start + stem.offset, token.end, stem, senses, types)
+
+
+def _is_word(written: str, other: str) -> bool:
+    """Whether a written word is the expression's, with or without article, preposition or possessive."""
+    at = written.find(other)
+    return 0 <= at <= 3 and len(written) - at - len(other) <= 3
+
+
+def _fitting(senses: Senses, stem: Stem) -> Senses:
+    """Keep the senses that can stand behind the letters cut off in front."""
+    if not senses or not (stem.particle or stem.is_definite):
+        return senses
+    return tuple(sense for sense in senses if _fits(sense, stem))
+
+
+def _fits(sense: Sense, stem: Stem) -> bool:
+    form = sense.form
+    if stem.particle == "س":
+        return form.kind == "present" and not stem.is_definite
+    if form.kind in ("noun", "participle", "fixed"):
+        return not (stem.is_definite and form.has_pronoun)
+    return stem.particle == "ل" and form.kind in ("present", "jussive") and not stem.is_definite

@@ -1,0 +1,131 @@
+"""Whether a candidate tells an event, and of which type: what the learnt weights are asked about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.extract.events.candidates import Candidate
+from flows.extract.events.cues import cue_table, look_up
+from flows.extract.events.scene import Scene
+
+ANY = "*"
+"""The class whose weights count for every type."""
+
+_REACH = 5  # tokens on either side in which a party's name is looked for
+_DOMAIN_WORDS = 3  # words of one field that make it the article's
+
+
+def domains(scene: Scene) -> tuple[dict[int, set[str]], set[str]]:
+    """Return the fields that trap words tell: by sentence number, and for the whole article."""
+    table = cue_table("traps", "domain")
+    by_sentence: dict[int, set[str]] = {}
+    counts: Counter[str] = Counter()
+    for i, word in enumerate(scene.words):
+        if word[0] != "<" and (domain := look_up(table, word)):
+            by_sentence.setdefault(scene.sentence_of[i], set()).add(domain)
+            counts[domain] += 1
+    return by_sentence, {domain for domain, count in counts.items() if count >= _DOMAIN_WORDS}
+
+
+def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
+    """Return the features of each candidate of an article."""
+    by_sentence, whole = domains(scene)
+    counts = Counter(candidate.lemma for candidate in found)
+    seen: Counter[str] = Counter()
+    result = []
+    for position, candidate in enumerate(found):
+        number = scene.sentence_of[candidate.first]
+        features = [*_own(candidate), *_around(scene, candidate), *_parties(scene, candidate)]
+        features += [f"dom={d}" for d in sorted(by_sentence.get(number, ()))]
+        features += [f"doc={d}" for d in sorted(whole)]
+        features.append(f"n={min(counts[candidate.lemma], 4)}")
+        if seen[candidate.lemma]:
+            features.append("again")
+        seen[candidate.lemma] += 1
+        previous = found[position - 1] if position else None
+        if previous is not None and scene.sentence_of[previous.first] == number:
+            features.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
+        features.append(_place_in_article(scene, number))
+        result.append(features)
+    return result
+
+
+def _own(candidate: Candidate) -> list[str]:
+    stem, form = candidate.stem, candidate.senses[0].form
+    kinds = "+".join(sorted({sense.form.kind for sense in candidate.senses}))
+    lemmas = sorted({sense.entry.lemma for sense in candidate.senses})
+    what = f"{form.kind}{'d' if stem.is_definite else ''}{'p' if form.has_pronoun else ''}{'i' if form.is_indefinite else ''}"
+    return [
+        "bias",
+        f"s={stem.letters}",
+        f"k={kinds}",
+        f"f={what}",
+        f"pa={stem.particle}",
+        f"s={stem.letters}{'D' if stem.is_definite else ''}",
+        f"pe={form.kind}{form.person}",
+        f"nt={len(candidate.types)}",
+        *(f"l={lemma}" for lemma in lemmas),
+        *(f"l={lemma}:{kinds}" for lemma in lemmas),
+        *(f"lex={sense.entry.event_type}{sense.form.kind}" for sense in candidate.senses),
+    ]
+
+
+def bare(word: str) -> str:
+    """Return a word without conjunction and article, as context features name it."""
+    if word[0] in "وف" and len(word) > 3:
+        word = word[1:]
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _around(scene: Scene, candidate: Candidate) -> list[str]:
+    low, high = scene.bounds[scene.sentence_of[candidate.first]]
+    words = scene.words
+
+    def word(i: int) -> str:
+        return words[i] if low <= i < high else "<>"
+
+    before, after = word(candidate.first - 1), word(candidate.last)
+    second, third = word(candidate.last + 1), word(candidate.first - 2)
+    lemma = candidate.lemma
+    features = [
+        f"p1={before}",
+        f"p1b={bare(before)}",
+        f"p2={third}",
+        f"p21={third} {before}",
+        f"n1={after}",
+        f"n1b={bare(after)}",
+        f"n2={second}",
+        f"n12={bare(after)} {second}",
+        f"lp={lemma} {bare(before)}",
+        f"ln={lemma} {bare(after)}",
+        f"i{after[0]}={after[:2]}" if after[0] in "بلال" else "i",
+        f"lq={lemma} {after[0]}" if after[0] in "بلع" else "lq",
+    ]
+    features += [f"n5={bare(word(i))}" for i in range(candidate.last, candidate.last + 6)]
+    features += [f"p5={bare(word(i))}" for i in range(candidate.first - 5, candidate.first)]
+    if scene.quoted[candidate.first]:
+        features.append("quoted")
+    return features
+
+
+def _parties(scene: Scene, candidate: Candidate) -> list[str]:
+    low, high = scene.bounds[scene.sentence_of[candidate.first]]
+    labels = scene.labels
+    features = []
+    for side, order in (
+        ("a", range(candidate.last, min(candidate.last + _REACH, high))),
+        ("b", range(candidate.first - 1, max(candidate.first - 1 - _REACH, low - 1), -1)),
+    ):
+        near = [labels[i] for i in order if labels[i]]
+        features.append(f"{side}={near[0] if near else '-'}")
+        if "AMOUNT" in near:
+            features.append(f"{side}m")
+    names = sum(1 for i in range(low, high) if labels[i] and labels[i] not in ("TIME", "AMOUNT"))
+    features.append(f"sn={min(names, 4)}")
+    return features
+
+
+def _place_in_article(scene: Scene, number: int) -> str:
+    kind = scene.document.sentences[number].kind
+    return f"at={kind}" if kind != "body" else f"at={min(number, 6)}"
