@@ -28,7 +28,10 @@ LETTER = "\u0621-\u064a\u066e-\u06d3\u06fa-\u06fc"
 
 _TOKEN = re.compile(rf"[{LETTER}]+|[0-9]+(?:[.,٫٬/:-][0-9]+)*|[A-Za-z\u00c0-\u024f]+|[^\s]")
 
-PARTICLES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "وكال", "لل", "ال", "وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك", "س")  # fmt: skip
+PARTICLES = (
+    "وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "وكال", "لل", "ال", "وب", "ول", "وك", "فب", "فل",
+    "و", "ف", "ب", "ل", "ك", "س",
+)  # fmt: skip
 """Attached particles and the article, as they may stand before a word's own letters, longest first by use."""
 
 

@@ -58,7 +58,7 @@ def inputs_of(discovery: Discovery, settings: Settings) -> Inputs:
     """Return the digests of what a build would read."""
     seeds = {file.path: file.sha256 for file in discovery.files}
     seeds |= {f.sidecar: f.sidecar_sha256 or "" for f in discovery.files if f.sidecar}
-    seeds |= {row["id"]: f"rejected: {row['check']}" for row in discovery.rejected}
+    seeds |= {str(row["id"]): f"rejected: {row['check']}" for row in discovery.rejected}
     return Inputs(
         seeds=seeds,
         corrections=_folder(settings.curation),

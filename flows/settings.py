@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 MAX_BYTES = 20_000_000
 """A seed file larger than this is rejected: a newsroom's articles are a thousand times smaller."""
@@ -27,6 +28,10 @@ class Settings:
     workers: int = 0
     max_bytes: int = MAX_BYTES
     wait: float = 3600.0
+
+    def parameters(self) -> dict[str, Any]:
+        """The settings as parameters of the flow `build`."""
+        return {f.name: getattr(self, f.name) for f in fields(self)} | {"only": list(self.only)}
 
     @property
     def curation(self) -> Path:

@@ -6,18 +6,24 @@ that a run's report shows.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
+import orjson
 import polars as pl
 
 from flows import frames
 from flows.clean.documents import documents
 from flows.clean.stage import Cleaned, clean
+from flows.errors import InputError
 from flows.extract.stage import extract
+from flows.fingerprints import Inputs
 from flows.ingest.discover import Discovery, SeedFile
 from flows.ingest.stage import ingest
 from flows.knowledge.knowledge import load
+from flows.publish.stage import publish
+from flows.publish.store import Number, Store
 from flows.publish.validate import validate
 from flows.resolve.counts import recount
 from flows.resolve.stage import Read, resolve
@@ -35,20 +41,42 @@ _DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity":
 _HASHES = {"source_file": pl.String, "source_sha256": pl.String}
 
 
-def ingest_step(work: Path, settings: Settings, discovery: Discovery) -> Counts:
+def keep_plan(work: Path, discovery: Discovery, inputs: Inputs) -> None:
+    """Leave what a build is to read in the workspace, so that every step reads the same."""
+    (work / "discovery.json").write_bytes(orjson.dumps(discovery))
+    (work / "inputs.json").write_bytes(orjson.dumps(inputs.parts()))
+
+
+def ingest_step(work: Path, settings: Settings) -> Counts:
     """Read the seed files into `sources`, `rejected` and `file_hashes`."""
-    files: list[SeedFile] = list(discovery.files)
+    kept = orjson.loads((work / "discovery.json").read_bytes())
+    files = [SeedFile(**file) for file in kept["files"]]
     ingested = ingest(settings.seeds, files)
     sources = ingested.sources
     if settings.only:
-        sources = sources.filter(pl.col("article_id").is_in(list(settings.only)))
+        sources = _only(sources, settings)
     space = Workspace(work)
     space.write("sources", sources)
-    refused = frames.frame(discovery.rejected, frames.REJECTED)
-    space.write("rejected", pl.concat([refused, ingested.rejected]))
+    rejected = pl.concat([frames.frame(kept["rejected"], frames.REJECTED), ingested.rejected])
+    space.write("rejected", rejected)
     hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
     space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
-    return {"files": len(files), "articles": len(sources), "rejected": len(refused) + len(ingested.rejected)}
+    return {"files": len(files), "articles": len(sources), "rejected": len(rejected)}
+
+
+def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The sources that a preview is asked for.
+
+    Raises:
+        InputError: there is no article of that id.
+    """
+    absent = sorted(set(settings.only) - set(sources["article_id"]))
+    if absent:
+        raise InputError(
+            f"No article {absent[0]} in {settings.seeds}.",
+            "An article's id is its path in the seeds without suffix, `path#id` for a record in a file.",
+        )
+    return sources.filter(pl.col("article_id").is_in(list(settings.only)))
 
 
 def survey_step(work: Path) -> Counts:
@@ -63,8 +91,8 @@ def survey_step(work: Path) -> Counts:
     return {"recurring lines": len(facts), "batches": len(starts)}
 
 
-def clean_step(work: Path, batch: int) -> Counts:
-    """Clean one batch of sources."""
+def clean_step(work: Path, batch: int, overlay: Path | None) -> Counts:
+    """Clean one batch of sources; `overlay` is a curator's own knowledge rows."""
     space = Workspace(work)
     sources = space.read("batch", frames.SOURCES, batch)
     cleaned = clean(sources, space.read("line_facts", frames.LINE_FACTS))
@@ -78,7 +106,7 @@ def clean_step(work: Path, batch: int) -> Counts:
 
 
 def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
-    """Read one batch of cleaned articles."""
+    """Read one batch of cleaned articles; `overlay` is a curator's own knowledge rows."""
     space = Workspace(work)
     sources = space.read("batch", frames.SOURCES, batch)
     cleaned = Cleaned(
@@ -140,3 +168,24 @@ def read_tables(work: Path) -> dict[str, pl.DataFrame]:
     """Return the published tables as the last stage left them."""
     space = Workspace(work)
     return {name: space.read(f"table.{name}", polars_schema(model)) for name, model in TABLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of a build: its version (null for a preview), rows by table, what was left out, a preview's tables."""
+
+    version: Number | None
+    rows: dict[str, int]
+    rejected: list[dict[str, Any]]
+    preview: dict[str, pl.DataFrame]
+
+
+def publish_step(work: Path, settings: Settings) -> Published:
+    """Publish the validated tables; a preview's are handed back and published nowhere."""
+    tables = read_tables(work)
+    rows = {name: len(table) for name, table in tables.items()}
+    rejected = tables["rejected"].to_dicts()
+    if settings.only:
+        return Published(None, rows, rejected, tables)
+    inputs = Inputs(**orjson.loads((work / "inputs.json").read_bytes()))
+    return Published(publish(Store(settings.output), tables, inputs), rows, rejected, {})

@@ -1,0 +1,144 @@
+"""A build in plain Python: the stages in their order, which the Prefect flow wraps one for one.
+
+`plan` says whether there is anything to do, and imports neither Polars nor Prefect nor a model for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import InputError
+from flows.fingerprints import Inputs, inputs_of
+from flows.ingest.discover import Discovery, discover
+from flows.publish.lock import only_build
+from flows.publish.store import Number, Store
+from flows.report import Report
+from flows.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Told of progress: a stage's name, how many of its batches are done, how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build would do: `current` is the version that is up to date already, else null."""
+
+    discovery: Discovery
+    inputs: Inputs
+    current: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build at work: it holds the output's lock, and `work` is its scratch folder."""
+
+    settings: Settings
+    plan: Plan
+    work: Path
+    report: Report
+
+
+def plan(settings: Settings) -> Plan:
+    """Look at the seeds and say whether the latest version was made from the same inputs.
+
+    Raises:
+        InputError: the seeds folder is missing, is a file, or is empty; the output lies in it.
+    """
+    _check_folders(settings)
+    store = Store(settings.output)
+    cache = settings.output / ".seeds-cache.json" if settings.output.is_dir() else None
+    discovery = discover(settings.seeds, cache=cache, max_bytes=settings.max_bytes)
+    inputs = inputs_of(discovery, settings)
+    latest = store.latest()
+    is_same = latest is not None and store.manifest(latest)["inputs"] == inputs.digest
+    return Plan(discovery, inputs, latest if is_same and not settings.rebuild and not settings.only else None)
+
+
+def _check_folders(settings: Settings) -> None:
+    seeds, output = settings.seeds.resolve(), settings.output.resolve()
+    if output == seeds or seeds in output.parents:
+        raise InputError(
+            f"The output {settings.output} lies in the seeds {settings.seeds}.", "Name a folder beside them."
+        )
+
+
+def seed_changes(plan: Plan, store: Store) -> dict[str, list[str]]:
+    """Return which seed files are new, changed and removed since the latest version."""
+    latest = store.latest()
+    before = {} if latest is None else store.inputs(latest)["seeds"]
+    now = plan.inputs.seeds
+    return {
+        "new": sorted(now.keys() - before.keys()),
+        "changed": sorted(path for path in now.keys() & before.keys() if now[path] != before[path]),
+        "removed": sorted(before.keys() - now.keys()),
+    }
+
+
+@contextlib.contextmanager
+def open_build(settings: Settings) -> Iterator[Build]:
+    """Hold the output's lock and a scratch folder for a build; whatever a stopped build left is swept first.
+
+    `Build.plan.current` is set where another build did the work while this one waited.
+
+    Raises:
+        MarsadError: the seeds or the output are not as they must be, or another build holds the lock.
+    """
+    plan(settings)  # refuses bad seeds before anything is written
+    store = Store(settings.output)
+    store.prepare()
+    with only_build(settings.output, settings.wait):
+        notes = store.sweep()
+        planned = plan(settings)
+        report = Report(version=planned.current, notes=notes, seeds=seed_changes(planned, store))
+        with store.scratch("work") as work:
+            yield Build(settings, planned, work, report)
+        if planned.current is None and not settings.only:
+            report.write(settings.output / "runs")
+
+
+def build_version(settings: Settings, progress: Progress | None = None) -> Report:
+    """Build a version from the seeds, or find that the latest is up to date.
+
+    Args:
+        settings: where to read and write; with `only`, a preview that publishes nothing.
+        progress: told of each batch that is done.
+
+    Raises:
+        MarsadError: what the user can mend; nothing was published.
+    """
+    if (current := plan(settings).current) is not None:
+        return Report(version=current)
+    with open_build(settings) as build:
+        if build.plan.current is None:
+            _run(build, progress or (lambda stage, done, total: None))
+        return build.report
+
+
+def _run(build: Build, progress: Progress) -> None:
+    """Run the stages in their order."""
+    from flows import stages  # noqa: PLC0415 - a build that finds nothing to do need not wait for Polars
+    from flows.workers import Workers  # noqa: PLC0415
+
+    settings, work, report = build.settings, build.work, build.report
+    stages.keep_plan(work, build.plan.discovery, build.plan.inputs)
+    with report.timed("ingest"):
+        report.count("ingest", stages.ingest_step(work, settings))
+    with report.timed("survey"):
+        report.count("survey", stages.survey_step(work))
+    batches = report.stages["survey"]["batches"]
+    with Workers(settings.processes, batches) as workers:
+        for stage, step in (("clean", stages.clean_step), ("extract", stages.extract_step)):
+            with report.timed(stage):
+                jobs = [workers.submit(step, work, batch, settings.overlay) for batch in range(batches)]
+                for done, job in enumerate(jobs, 1):
+                    report.count(stage, job.result())
+                    progress(stage, done, batches)
+    with report.timed("resolve"):
+        report.count("resolve", stages.resolve_step(work, settings.overlay))
+    with report.timed("validate"):
+        report.count("validate", stages.validate_step(work))
+    with report.timed("publish"):
+        report.take(stages.publish_step(work, settings))

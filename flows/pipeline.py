@@ -1,0 +1,136 @@
+"""The recipe: discover, ingest, survey, clean, extract, resolve, validate, publish, as a Prefect flow.
+
+Each task is a stage or a batch of articles, and passes paths. Prefect gives the schedule, the screen and the log;
+what is stale and who may write is decided by `flows.build`, which runs the same stages without Prefect.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import flows.quiet  # noqa: F401  isort: skip - before Prefect
+from prefect import flow, get_run_logger, task, unmapped
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
+
+from flows import stages
+from flows.build import Build, open_build, plan, seed_changes
+from flows.publish.store import Store
+from flows.settings import MAX_BYTES, Settings
+from flows.stages import Counts, Published
+from flows.workers import Workers
+
+_BATCHES_AT_ONCE = 8  # threads that wait for a process each
+
+
+@flow(
+    name="build",
+    description="Turn the seeds into a version of the dataset, or find that the latest is up to date.",
+    task_runner=ThreadPoolTaskRunner(max_workers=_BATCHES_AT_ONCE),
+)
+def build(
+    seeds: Annotated[Path, Field(description="Folder of articles.")] = Path("seeds"),
+    output: Annotated[Path, Field(description="Folder of published versions.")] = Path("output"),
+    only: Annotated[list[str], Field(description="Article ids: a preview that publishes nothing.")] = [],  # noqa: B006
+    rebuild: Annotated[bool, Field(description="Ignore what is published: read all anew.")] = False,
+    corrections: Annotated[
+        Path | None, Field(description="Folder of a curator's files; seeds/curation if empty.")
+    ] = None,
+    workers: Annotated[int, Field(description="Processes that read articles; 0: one a core.", ge=0)] = 0,
+    max_bytes: Annotated[int, Field(description="A larger seed file is rejected.", gt=0)] = MAX_BYTES,
+    wait: Annotated[float, Field(description="Seconds to wait for another build to end.", ge=0)] = 3600.0,
+) -> str:
+    """Build a version; returns one line that says what came of it."""
+    settings = Settings(seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait)
+    if (current := discover(settings)) is not None:
+        return f"{current} is up to date"
+    with open_build(settings) as at_work:
+        if at_work.plan.current is None:
+            _run(at_work)
+        report = at_work.report
+    create_markdown_artifact(report.markdown(), key="build-summary", description=report.headline())
+    get_run_logger().info(report.headline())
+    return report.headline()
+
+
+def _run(build: Build) -> None:
+    settings, work, report = build.settings, build.work, build.report
+    stages.keep_plan(work, build.plan.discovery, build.plan.inputs)
+    with report.timed("ingest"):
+        report.count("ingest", ingest(work, settings))
+    with report.timed("survey"):
+        report.count("survey", survey(work))
+    batches = list(range(report.stages["survey"]["batches"]))
+    with Workers(settings.processes, len(batches)) as workers:
+        for stage, read_batch in (("clean", clean), ("extract", extract)):
+            with report.timed(stage):
+                for counts in read_batch.map(work, batches, settings.overlay, unmapped(workers)).result():
+                    report.count(stage, counts)
+    with report.timed("resolve"):
+        report.count("resolve", resolve(work, settings.overlay))
+    with report.timed("validate"):
+        report.count("validate", validate(work))
+    with report.timed("publish"):
+        report.take(publish(work, settings))
+
+
+@task(name="discover", task_run_name="discover the seeds", tags=["stage"], cache_policy=NO_CACHE)
+def discover(settings: Settings) -> str | None:
+    """Find the seeds; returns the version that is up to date with them, if one is."""
+    planned = plan(settings)
+    changed = {kind: len(paths) for kind, paths in seed_changes(planned, Store(settings.output)).items()}
+    _told("discover", {"seed files": len(planned.discovery.files)} | changed)
+    return None if planned.current is None else str(planned.current)
+
+
+@task(name="ingest", task_run_name="ingest the seed files", tags=["stage"], cache_policy=NO_CACHE)
+def ingest(work: Path, settings: Settings) -> Counts:
+    """Read the seed files."""
+    return _told("ingest", stages.ingest_step(work, settings))
+
+
+@task(name="survey", task_run_name="survey lines across articles", tags=["stage"], cache_policy=NO_CACHE)
+def survey(work: Path) -> Counts:
+    """Count the lines that recur across articles."""
+    return _told("survey", stages.survey_step(work))
+
+
+@task(name="clean", task_run_name="clean batch {batch}", tags=["batch"], cache_policy=NO_CACHE)
+def clean(work: Path, batch: int, overlay: Path | None, workers: Workers) -> Counts:
+    """Clean one batch of articles."""
+    return _told(f"clean batch {batch}", workers.submit(stages.clean_step, work, batch, overlay).result())
+
+
+@task(name="extract", task_run_name="read batch {batch}", tags=["batch"], cache_policy=NO_CACHE)
+def extract(work: Path, batch: int, overlay: Path | None, workers: Workers) -> Counts:
+    """Read one batch of articles."""
+    return _told(f"read batch {batch}", workers.submit(stages.extract_step, work, batch, overlay).result())
+
+
+@task(name="resolve", task_run_name="resolve things and events", tags=["stage"], cache_policy=NO_CACHE)
+def resolve(work: Path, overlay: Path | None) -> Counts:
+    """Bring what single articles say together."""
+    return _told("resolve", stages.resolve_step(work, overlay))
+
+
+@task(name="validate", task_run_name="validate every row", tags=["stage"], cache_policy=NO_CACHE)
+def validate(work: Path) -> Counts:
+    """Check every row against the contract."""
+    return _told("validate", stages.validate_step(work))
+
+
+@task(name="publish", task_run_name="publish the version", tags=["stage"], cache_policy=NO_CACHE)
+def publish(work: Path, settings: Settings) -> Published:
+    """Write the version and let readers see it."""
+    published = stages.publish_step(work, settings)
+    _told("publish", published.rows)
+    return published
+
+
+def _told(what: str, counts: Counts) -> Counts:
+    """Log counts where Prefect's screen shows them."""
+    get_run_logger().info("%s: %s", what, ", ".join(f"{number} {name}" for name, number in counts.items()))
+    return counts

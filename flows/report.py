@@ -1,0 +1,115 @@
+"""What a build did: for the terminal, for Prefect's screen, and as a file in `output/runs/`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.publish.store import Number
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from flows.stages import Published
+
+_FILES_SHOWN = 20
+"""More paths than this of one kind are counted, not listed."""
+
+KEPT_RUNS = 200
+"""So many reports are kept; each run's is a few kilobytes."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts and seconds by stage; the version that was made or found, null for a preview.
+
+    `preview` holds the tables of a preview; `rejected` the rows that were left out.
+    """
+
+    version: Number | None = None
+    is_new: bool = False
+    stages: dict[str, dict[str, int]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    seeds: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    preview: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time that the block takes to a stage's."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - start
+
+    def count(self, stage: str, counts: dict[str, int]) -> None:
+        """Add counts to a stage's."""
+        total = self.stages.setdefault(stage, {})
+        for name, number in counts.items():
+            total[name] = total.get(name, 0) + number
+
+    def take(self, published: Published) -> None:
+        """Take in what came of a build."""
+        self.version, self.is_new = published.version, published.version is not None
+        self.rows, self.rejected, self.preview = published.rows, published.rejected, published.preview
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return {
+            "version": None if self.version is None else str(self.version),
+            "is_new": self.is_new,
+            "seeds": self.seeds,
+            "stages": self.stages,
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+            "rows": self.rows,
+            "rejected": self.rejected,
+            "notes": self.notes,
+        }
+
+    def markdown(self) -> str:
+        """The report as Markdown."""
+        lines = [f"# {self.headline()}", ""]
+        for kind, paths in self.seeds.items():
+            if paths:
+                told = "".join(f"\n- `{path}`" for path in paths[:_FILES_SHOWN])
+                more = f"\n- and {len(paths) - _FILES_SHOWN} more" if len(paths) > _FILES_SHOWN else ""
+                lines += [f"**{len(paths)} seed file(s) {kind}**{told}{more}", ""]
+        lines += ["| stage | seconds | counts |", "|---|---|---|"]
+        for stage, seconds in self.seconds.items():
+            counts = ", ".join(f"{number} {name}" for name, number in self.stages.get(stage, {}).items())
+            lines.append(f"| {stage} | {seconds:.2f} | {counts} |")
+        lines += ["", "| table | rows |", "|---|---|"]
+        lines += [f"| {name} | {rows} |" for name, rows in self.rows.items()]
+        if self.rejected:
+            lines += ["", "| left out | table | why |", "|---|---|---|"]
+            lines += [f"| `{r['id']}` | {r['table']} | {r['reason']} |" for r in self.rejected[:_FILES_SHOWN]]
+            if len(self.rejected) > _FILES_SHOWN:
+                lines.append(f"| and {len(self.rejected) - _FILES_SHOWN} more | | in the table `rejected` |")
+        lines += ["", *(f"- {note}" for note in self.notes)]
+        return "\n".join(lines) + "\n"
+
+    def headline(self) -> str:
+        """One line that says what came of it."""
+        if self.version is None:
+            return "Preview: nothing was published"
+        return f"{self.version} is published" if self.is_new else f"{self.version} is up to date"
+
+    def write(self, folder: Path) -> None:
+        """Keep the report among those of earlier runs; the oldest beyond `KEPT_RUNS` go."""
+        folder.mkdir(exist_ok=True)
+        name = f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}-{self.version}"
+        text = json.dumps(self.as_json(), ensure_ascii=False, indent=1)
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+        (folder / f"{name}.md").write_text(self.markdown(), encoding="utf-8")
+        for old in sorted(folder.glob("*.json"))[:-KEPT_RUNS]:
+            old.unlink()
+            old.with_suffix(".md").unlink(missing_ok=True)
