@@ -102,7 +102,8 @@ def score_set(gold: Path, name: str) -> Scores:
 
 def _scorer(gold: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("marsad_score", gold / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -31,7 +31,7 @@ _BATCHES_AT_ONCE = 8  # threads that wait for a process each
     description="Turn the seeds into a version of the dataset, or find that the latest is up to date.",
     task_runner=ThreadPoolTaskRunner(max_workers=_BATCHES_AT_ONCE),
 )
-def build(
+def build(  # noqa: PLR0913, PLR0917 - a form's fields
     seeds: Annotated[Path, Field(description="Folder of articles.")] = Path("seeds"),
     output: Annotated[Path, Field(description="Folder of published versions.")] = Path("output"),
     only: Annotated[list[str], Field(description="Article ids: a preview that publishes nothing.")] = [],  # noqa: B006

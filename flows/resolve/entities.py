@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
 from flows.ids import make_id
-
-
-class Thing(Protocol):
-    """What the knowledge tables tell of a thing."""
-
-    name_ar: str
-    name_en: str | None
-    country: str | None
-    wikidata_id: str | None
-    latitude: float | None
-    longitude: float | None
+from flows.knowledge.knowledge import Knowledge, Thing
 
 
 def link(names: pl.DataFrame) -> pl.DataFrame:
@@ -43,12 +33,12 @@ def link(names: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def entities_of(linked: pl.DataFrame, knowledge: Mapping[str, Thing]) -> pl.DataFrame:
+def entities_of(linked: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     """One row a thing: what the knowledge tables tell, else what most of its namings say.
 
     Args:
         linked: namings with `entity_id`.
-        knowledge: key -> what is known of it.
+        knowledge: what is known of things by their keys.
     """
     told = (
         linked.group_by("entity_id", "type", "country", "surface")
@@ -58,7 +48,8 @@ def entities_of(linked: pl.DataFrame, knowledge: Mapping[str, Thing]) -> pl.Data
         .sort("entity_id")
     )
     return pl.DataFrame(
-        [_entity(row, knowledge.get(row["entity_id"])) for row in told.iter_rows(named=True)], schema=_ENTITY
+        [_entity(row, knowledge.thing(row["entity_id"])) for row in told.iter_rows(named=True)],
+        schema=_ENTITY,
     )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from flows.extract.rows import sentence_id
 from flows.knowledge.knowledge import Knowledge
+from flows.resolve.codes import codes_of, country_codes
 from flows.resolve.counts import recount
 from flows.resolve.describe import contexts_of, dyads_of, events_of
 from flows.resolve.entities import aliases_of, entities_of, link
 from flows.resolve.events import cluster
-from schemas.package import TABLES, code_lists, polars_schema
+from schemas.package import TABLES, polars_schema
 
 Tables = dict[str, pl.DataFrame]
 
@@ -45,7 +45,7 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
     """
     linked = link(read.names)
     entity_of = linked.select("mention_id", "entity_id")
-    entities = entities_of(linked, knowledge.things)
+    entities = entities_of(linked, knowledge)
     parties = _parties(read.parties, entity_of, entities)
     articles = _articles(read)
     events = cluster(read.tellings, parties, articles.select("article_id", "published_start"))
@@ -156,18 +156,8 @@ def _parties(parties: pl.DataFrame, entity_of: pl.DataFrame, entities: pl.DataFr
 
 def _names(entities: pl.DataFrame, knowledge: Knowledge) -> dict[str, tuple[str, str | None]]:
     """Arabic and English names by entity_id and, for unnamed parties, by country."""
-    names = {c.iso3: (c.name_ar, c.name_en) for c in knowledge.countries.values()}
+    names: dict[str, tuple[str, str | None]] = {
+        code: (label_ar, label_en) for code, label_ar, label_en in country_codes(knowledge)
+    }
     rows = entities.select("entity_id", "name_ar", "name_en").iter_rows()
     return names | {entity_id: (name_ar, name_en) for entity_id, name_ar, name_en in rows}
-
-
-def codes_of(knowledge: Knowledge) -> pl.DataFrame:
-    """The code lists with their labels: the contract's own, and those that the knowledge tables tell."""
-    rows: list[dict[str, Any]] = [
-        {"list": name, "code": code, "label_ar": label_ar or None, "label_en": label_en}
-        for name, codes in code_lists().items()
-        for code, (label_ar, label_en) in codes.items()
-    ]
-    for name, code, label_ar, label_en in knowledge.code_rows():
-        rows.append({"list": name, "code": code, "label_ar": label_ar or None, "label_en": label_en})
-    return pl.DataFrame(rows, schema=polars_schema(TABLES["codes"]))
