@@ -89,7 +89,9 @@ def _present(present: str) -> Iterator[Form]:
     stem = present[1:]
     is_defective = stem[-1] in _WEAK
     root = stem[:-1] if is_defective else stem
-    shortened = root if is_defective else (stem[:-2] + stem[-1] if len(stem) > 2 and stem[-2] in _WEAK else stem)
+    shortened = (
+        root if is_defective else (stem[:-2] + stem[-1] if len(stem) > 2 and stem[-2] in _WEAK else stem)
+    )
     for prefix, person in (("ي", "3ms"), ("ت", "3fs"), ("ن", "1"), ("ا", "1")):
         joined = (prefix + root + "ا",) if stem[-1] == "ي" else ()
         yield from _with_pronouns(prefix + stem, "present", person, joined)

@@ -44,7 +44,9 @@ def candidates(scene: Scene) -> list[Candidate]:
     for first, last in scene.bounds:
         i = first
         while i < last:
-            candidate = None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last, book)
+            candidate = (
+                None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last, book)
+            )
             if candidate is None:
                 i += 1
             else:

@@ -1,0 +1,125 @@
+"""An event while its fields are being filled in, and the namings that may fill them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from flows.extract.events.candidates import Candidate
+from flows.extract.events.scene import Scene
+
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Somebody or somewhere named in a sentence: a name, or a nationality that stands for an unnamed party.
+
+    `key` is the name's thing, or `@` and a country. `name` is a position in the names, else None. `label` is the
+    name's type, or NAT. `first` and `last` are its tokens, `attached` the letters written before it in its token.
+    """
+
+    key: str
+    name: int | None
+    country: str | None
+    label: str
+    first: int
+    last: int
+    attached: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making. `roles` maps a naming's key to actor or recipient; `notes` say which rules spoke."""
+
+    candidate: Candidate
+    number: int
+    event_type: str
+    confidence: float
+    mode: str | None = None
+    status: str = "happened"
+    roles: dict[str, str] = field(default_factory=dict)
+    days: Days | None = None
+    precision: str | None = None
+    place: str | None = None
+    source: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All namings of an article: by sentence number, in order, and what the whole article tells of them.
+
+    `home` are its countries, the most told first. `counts` say how often each key is named, `title` who is named in
+    the title, and `best` is each key's first naming.
+    """
+
+    by_sentence: list[list[Naming]]
+    home: list[str]
+    counts: Counter[str]
+    title: frozenset[str]
+    best: dict[str, Naming]
+
+    def nearest(self, key: str, token: int) -> Naming:
+        """Return the naming of a key that is nearest to a token, the earlier of two."""
+        namings = [naming for sentence in self.by_sentence for naming in sentence if naming.key == key]
+        return min(namings, key=lambda naming: abs(naming.first - token))
+
+
+PLACES = ("GPE", "LOC", "FAC")
+PARTIES = ("PERS", "ORG", "GPE", "NAT")
+
+
+def cast(scene: Scene) -> Cast:
+    """Gather the namings of an article."""
+    by_sentence: list[list[Naming]] = [[] for _ in scene.bounds]
+    for number, (low, high) in enumerate(scene.bounds):
+        i = low
+        while i < high:
+            label, span = scene.labels[i], scene.spans[i]
+            last = i + 1
+            if label and label not in ("TIME", "AMOUNT"):
+                while last < high and scene.labels[last] == label and scene.spans[last] == span:
+                    last += 1
+                by_sentence[number].append(_naming(scene, label, span, i, last))
+            i = last
+    counts = Counter(naming.key for namings in by_sentence for naming in namings)
+    best: dict[str, Naming] = {}
+    for namings in by_sentence:
+        for naming in namings:
+            best.setdefault(naming.key, naming)
+    title = {
+        naming.key
+        for sentence, namings in zip(scene.document.sentences, by_sentence, strict=True)
+        for naming in namings
+        if sentence.kind == "title"
+    }
+    return Cast(by_sentence, _home(by_sentence), counts, frozenset(title), best)
+
+
+def _naming(scene: Scene, label: str, span: int, first: int, last: int) -> Naming:
+    token = scene.tokens[first]
+    if label == "NAT":
+        nation = scene.nationals[span]
+        start, key, name, country = nation.start, f"@{nation.country}", None, nation.country
+        return Naming(key, name, country, label, first, last, token.form[: max(start - token.start, 0)])
+    found = scene.names[span]
+    return Naming(
+        found.thing, span, found.country, label, first, last, token.form[: max(found.start - token.start, 0)]
+    )
+
+
+def _home(by_sentence: Sequence[Sequence[Naming]]) -> list[str]:
+    counts: Counter[str] = Counter()
+    for number, namings in enumerate(by_sentence):
+        for naming in namings:
+            if naming.country:
+                counts[naming.country] += 3 if number < 2 else 1
+    return [country for country, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def days_back(days: Days | None) -> int | None:
+    """Return how many days a range covers."""
+    return None if days is None else (days[1] - days[0]).days + 1

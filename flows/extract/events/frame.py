@@ -1,0 +1,67 @@
+"""Where a word stands towards a trigger: the positions that all questions about an event share."""
+
+from __future__ import annotations
+
+from flows.extract.events.draft import Draft, Naming
+from flows.extract.events.scene import Scene
+from flows.extract.events.triggers import bare
+
+_STOPS = frozenset(".،؛:!؟?,;")
+_BUCKETS = (0, 1, 2, 3, 5, 8, 13, 21)
+PREPOSITIONS = frozenset(
+    "من في علي الي عن مع ضد بين لدي نحو تجاه ازاء حول قبل طرف لدن يد امام عبر ضمن داخل خارج بعد خلال جانب حق "
+    "بحق لصالح نظيره نظيرها نظيرته برفقه رفقه بين وبين".split()
+)
+
+
+def bucket(distance: int) -> int:
+    """Return a distance in tokens as the number of its class."""
+    for number, limit in enumerate(_BUCKETS):
+        if distance <= limit:
+            return number
+    return len(_BUCKETS)
+
+
+def relation(scene: Scene, draft: Draft, naming: Naming) -> tuple[str, int]:
+    """Return on which side of the trigger a naming stands (A behind, B before), and how many tokens away."""
+    candidate = draft.candidate
+    if naming.first >= candidate.last:
+        return "A", naming.first - candidate.last
+    return "B", candidate.first - naming.last
+
+
+def governor(scene: Scene, naming: Naming, low: int) -> str:
+    """Return the preposition that governs a naming: its attached letters, else the nearest word of up to three before."""
+    if naming.attached:
+        letters = naming.attached.removeprefix("و").removeprefix("ف")
+        if letters and letters != "ال":
+            return letters[0]
+    for back in range(1, 4):
+        i = naming.first - back
+        if i < low:
+            break
+        word = scene.words[i]
+        if word in _STOPS:
+            break
+        plain = word[1:] if word[0] in "وف" and word[1:] in PREPOSITIONS else word
+        if plain in PREPOSITIONS:
+            return plain if back == 1 else f"{plain}{back}"
+        if back == 1 and (word.startswith(("لل", "بال")) or word in ("له", "به")):
+            return word[0] + "+"
+    return "-"
+
+
+def stops_between(scene: Scene, start: int, end: int) -> int:
+    """Return how many punctuation marks lie between two tokens, up to 2."""
+    count = 0
+    for i in range(start, end):
+        if scene.words[i] in _STOPS:
+            count += 1
+            if count == 2:
+                break
+    return count
+
+
+def word_at(scene: Scene, i: int, low: int, high: int) -> str:
+    """Return the word at a position of the sentence, without article and conjunction, or `<>` outside."""
+    return bare(scene.words[i]) if low <= i < high else "<>"

@@ -1,0 +1,67 @@
+"""The mode of an event: how it was done, among the modes of its type."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flows.extract.events.draft import Draft
+from flows.extract.events.frame import word_at
+from flows.extract.events.lexicon import lexicon
+from flows.extract.events.scene import Scene
+
+NONE = "-"
+MODES = {
+    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
+    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
+    "REQUEST": ("assist", "change", "yield", "meet"),
+    "ACCUSE": ("disapprove", "investigate", "allege"),
+    "REJECT": ("assist", "change", "yield", "meet"),
+    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
+    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
+    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
+    "MOBILIZE": ("troops", "weapons", "police", "militia"),
+    "COERCE": (
+        "seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation",
+        "cyber",
+    ),
+    "ASSAULT": (
+        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives",
+        "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional",
+    ),
+}  # fmt: skip
+"""The modes of each type that has any, as PLOVER lists them."""
+
+_REACH = 8  # tokens on either side that can tell a means or an object
+
+
+@cache
+def options(event_type: str) -> tuple[str, ...]:
+    """Return the classes that the weights choose among: `TYPE.mode`, and `TYPE.-` for none."""
+    return tuple(f"{event_type}.{mode}" for mode in (NONE, *MODES.get(event_type, ())))
+
+
+def mode_features(scene: Scene, draft: Draft) -> list[str]:
+    """Return what bears on an event's mode."""
+    candidate = draft.candidate
+    low, high = scene.bounds[draft.number]
+    told = sorted({s.entry.mode for s in candidate.senses if s.entry.event_type == draft.event_type})
+    features = [
+        "bias",
+        f"l={candidate.lemma}",
+        f"k={candidate.kind}",
+        *(f"lex={mode}" for mode in told),
+        f"lexs={'+'.join(told)}",
+        f"n1={word_at(scene, candidate.last, low, high)}",
+        f"n2={word_at(scene, candidate.last + 1, low, high)}",
+        f"p1={word_at(scene, candidate.first - 1, low, high)}",
+    ]
+    words = {word_at(scene, i, low, high) for i in range(candidate.first - _REACH, candidate.last + _REACH)}
+    features += sorted(f"w={word}" for word in words)
+    return features
+
+
+@cache
+def known_modes() -> dict[str, str]:
+    """Return row key -> mode of the lexicon's rows, for explanations."""
+    book = lexicon()
+    return {s.entry.key: s.entry.mode for senses in book.words.values() for s in senses}
