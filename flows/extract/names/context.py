@@ -1,0 +1,98 @@
+"""What the patterns of one article look at: its words, and for each what the tables say of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from flows.extract.names.matching import match
+from flows.extract.names.words import Words
+from flows.knowledge.knowledge import Index, Knowledge, National
+
+
+class NationalAt(NamedTuple):
+    """A nationality that starts at a word: its last word, the letters cut off, what it tells."""
+
+    last: int
+    cut: int
+    national: National
+
+
+Match = tuple[int, int, tuple[str, ...]]
+"""The last word, the letters cut off, the keys."""
+
+
+class Context:
+    """One article's words with what the knowledge says of them, each looked up once."""
+
+    def __init__(self, words: Words, knowledge: Knowledge) -> None:
+        self.words = words
+        self.knowledge = knowledge
+
+    @cached_property
+    def known(self) -> list[Match | None]:
+        """The known name that starts at each word."""
+        return self._matches(self.knowledge.names)
+
+    @cached_property
+    def shy(self) -> list[Match | None]:
+        """The known name that is an ordinary word too and starts at each word."""
+        return self._matches(self.knowledge.shy)
+
+    @cached_property
+    def heads(self) -> list[Match | None]:
+        """The word that opens names and starts at each word."""
+        return self._matches(self.knowledge.heads)
+
+    @cached_property
+    def titles(self) -> list[Match | None]:
+        """The title that starts at each word."""
+        return self._matches(self.knowledge.titles)
+
+    @cached_property
+    def bodies(self) -> list[Match | None]:
+        """The name of a body that each country has, and that starts at each word."""
+        return self._matches(self.knowledge.bodies)
+
+    @cached_property
+    def nationals(self) -> list[NationalAt | None]:
+        """The nationality that starts at each word."""
+        words, nationals = self.words, self.knowledge.nationals
+        found: list[NationalAt | None] = []
+        for at, ways in enumerate(words.cuts):
+            best = None
+            for cut, rest in ways:
+                if at + 1 < len(words) and words.glued[at + 1]:
+                    two = nationals.get(f"{rest} {words.forms[at + 1]}")
+                    if two is not None:
+                        best = NationalAt(at + 1, cut, two)
+                        break
+                one = nationals.get(rest)
+                if one is not None:
+                    best = NationalAt(at, cut, one)
+                    break
+            found.append(best)
+        return found
+
+    def national_after(self, last: int) -> NationalAt | None:
+        """Return the definite country adjective right behind word `last`, or None."""
+        at = last + 1
+        if at >= len(self.words) or not self.words.glued[at]:
+            return None
+        found = self.nationals[at]
+        return found if found is not None and not found.cut and found.national.is_definite else None
+
+    def is_common(self, form: str) -> bool:
+        """Whether a word is an ordinary one, as it stands or without `و`."""
+        common = self.knowledge.common_words
+        return form in common or (len(form) > 3 and form[0] in "وف" and form[1:] in common)
+
+    def is_namelike(self, at: int) -> bool:
+        """Whether a word is used in people's names."""
+        form = self.words.forms[at]
+        names = self.knowledge.name_words
+        return form in names or (form.startswith("ال") and form[2:] in names and not self.is_common(form))
+
+    def _matches(self, index: Index) -> list[Match | None]:
+        words = self.words
+        return [match(words, at, index) for at in range(len(words))]

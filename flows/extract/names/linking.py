@@ -1,0 +1,202 @@
+"""What each name names: homonyms by the countries told, short forms by the full name, bodies by their country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.extract.names.context import Context
+from flows.extract.names.matching import Found, match
+from flows.extract.readings import NameSpan
+from flows.knowledge.knowledge import Thing, index
+
+_FAMILY_JOINERS = frozenset(["بن", "ابن", "ال", "ابو", "ابي", "عبد", "ولد", "دي", "فان", "بنت"])
+"""Words that belong to the family name behind them: `بن سلمان`."""
+
+_INNER_HEADS = frozenset(
+    [
+        "حزب",
+        "حركه",
+        "جماعه",
+        "تنظيم",
+        "ميليشيا",
+        "ميليشيات",
+        "مليشيا",
+        "مليشيات",
+        "جبهه",
+        "حلف",
+        "وكاله",
+        "شبكه",
+        "منظمه",
+        "كتايب",
+        "نادي",
+        "شركه",
+        "حراك",
+    ]
+)
+"""Words that stand before a name as well as not: `حركة حماس` is `حماس`."""
+
+
+def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
+    """Turn what was found into names of things, and find the other namings of the same things.
+
+    Args:
+        context: the article.
+        chosen: the names found so far, without overlaps, in order.
+    """
+    told = _countries(context, chosen)
+    resolved = [_resolve(context, found, told) for found in chosen]
+    things = {id(found): _thing(context, found) for found in resolved}
+    resolved += _again(context, resolved, things)
+    resolved.sort(key=lambda found: found.first)
+    return tuple(_span(context, found, things[id(found)]) for found in resolved)
+
+
+def _countries(context: Context, chosen: list[Found]) -> Counter[str]:
+    """Count how often the article tells each country, by its name or its adjective."""
+    told: Counter[str] = Counter(n.national.country for n in context.nationals if n is not None)
+    for found in chosen:
+        if found.country is not None and len(found.keys) == 1:
+            told[found.country] += 1
+    return told
+
+
+def _resolve(context: Context, found: Found, told: Counter[str]) -> Found:
+    knowledge = context.knowledge
+    if found.method == "body:bare":
+        iso3 = _most_told(told)
+        keys = (f"{found.keys[0]}.{iso3}",) if iso3 else ()
+        return replace(found, keys=keys, country=iso3)
+    if found.keys and found.keys[0] in knowledge.things:
+        return _choose_homonym(context, found, told)
+    if not found.keys and found.method.startswith("phrase"):
+        return _phrase(context, found, told)
+    return found
+
+
+def _choose_homonym(context: Context, found: Found, told: Counter[str]) -> Found:
+    things = [context.knowledge.things[key] for key in found.keys]
+    best = things[0]
+    if len(things) > 1:
+        weights = [told[thing.country or ""] for thing in things]
+        best = max(zip(weights, range(0, -len(things), -1), things, strict=True), key=lambda way: way[:2])[2]
+    return replace(found, type=best.type, keys=(best.key,), country=best.country)
+
+
+def _phrase(context: Context, found: Found, told: Counter[str]) -> Found:
+    """Link a name that a word opens to the thing inside it, or give it the country that is told inside it."""
+    knowledge, words = context.knowledge, context.words
+    head = words.forms[found.first][found.cut :]
+    starts = [found.first] if found.method in ("phrase:outlet", "phrase:place") else []
+    if head in _INNER_HEADS:
+        starts.append(found.first + 1)
+    for start in starts:
+        inner = context.known[start] or context.shy[start]
+        if inner is not None and inner[0] <= found.last and (inner[0] == found.last or start > found.first):
+            thing = knowledge.things.get(inner[2][0])
+            if thing is not None and thing.type == found.type:
+                return _choose_homonym(context, replace(found, keys=inner[2]), told)
+    return replace(found, country=_country_inside(context, found))
+
+
+def _country_inside(context: Context, found: Found) -> str | None:
+    for at in range(found.first, found.last + 1):
+        national, known = context.nationals[at], context.known[at]
+        if national is not None and national.last <= found.last:
+            return national.national.country
+        if known is not None and known[0] <= found.last:
+            country = context.knowledge.things[known[2][0]].country
+            if country is not None:
+                return country
+    return None
+
+
+def _most_told(told: Counter[str]) -> str | None:
+    return min(told, key=lambda iso3: (-told[iso3], iso3)) if told else None
+
+
+def _thing(context: Context, found: Found) -> str:
+    return found.keys[0] if found.keys else _form(context, found)
+
+
+def _form(context: Context, found: Found) -> str:
+    forms = context.words.forms[found.first : found.last + 1]
+    first = forms[0][found.cut :]
+    lam = context.words.forms[found.first][: found.cut].endswith("لل")
+    return " ".join((("ال" if lam else "") + first, *forms[1:]))
+
+
+def _again(context: Context, resolved: list[Found], things: dict[int, str]) -> list[Found]:
+    """Find the words that name a thing told elsewhere in the article, in full or in short."""
+    owners: dict[str, Found] = {}
+    for found in resolved:
+        for name in _other_names(context, found):
+            owners.setdefault(name, found)
+    taken = {at for found in resolved for at in range(found.first, found.last + 1)}
+    local = index({name: (name,) for name in owners})
+    more: list[Found] = []
+    for at in range(len(context.words)):
+        if at in taken:
+            continue
+        way = match(context.words, at, local)
+        if way is None or not taken.isdisjoint(range(at, way[0] + 1)):
+            continue
+        owner = owners[way[2][0]]
+        again = replace(
+            owner, first=at, last=way[0], cut=way[1], method="told", confidence=owner.confidence * 0.9
+        )
+        taken.update(range(at, way[0] + 1))
+        things[id(again)] = things[id(owner)]
+        more.append(again)
+    return more
+
+
+def _other_names(context: Context, found: Found) -> Iterator[str]:
+    """Yield the names by which an article may tell the thing again."""
+    form = _form(context, found)
+    words = form.split()
+    if not found.keys or len(words) > 1:
+        yield form
+    if found.type == "PERS":
+        yield from _short_names(context, words)
+        thing = context.knowledge.things.get(found.keys[0]) if found.keys else None
+        if thing is not None:
+            yield from _short_names(context, _known_words(thing))
+    elif words[0] in _INNER_HEADS and len(words) > 1:
+        rest = words[1:]
+        if len(rest) > 1 or not context.is_common(rest[0]):
+            yield " ".join(rest)
+
+
+def _known_words(thing: Thing) -> list[str]:
+    from flows.knowledge.knowledge import words_of
+
+    return words_of(thing.name_ar).split()
+
+
+def _short_names(context: Context, words: list[str]) -> Iterator[str]:
+    if len(words) < 2:
+        return
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _FAMILY_JOINERS:
+        start -= 1
+    if start == len(words) - 1:
+        if len(words[-1]) > 2 and not context.is_common(words[-1]):
+            yield words[-1]
+    else:
+        yield " ".join(words[start:])
+    if len(words) > 2:
+        yield " ".join(words[:2])
+        yield f"{words[0]} {words[-1]}"
+
+
+def _span(context: Context, found: Found, thing: str) -> NameSpan:
+    words = context.words
+    end = words.ends[found.last]
+    opens = any(words.opened[found.first + 1 : found.last + 1])
+    if words.closed[found.last] and opens:
+        end = words.closed[found.last]
+    key = thing if found.keys else None
+    start = words.starts[found.first] + found.cut
+    return NameSpan(start, end, found.type, thing, key, found.country, found.method, found.confidence)
