@@ -161,6 +161,15 @@ PARTIES: dict[str, Any] = {
 }
 """Extract: `Party`."""
 
+DATE_HINTS: dict[str, Any] = {
+    "article_id": pl.String,
+    "text": pl.String,  # as it stands in the source, normalised; the told date for `metadata`
+    "source_start": pl.Int64,  # null for `metadata`
+    "source_end": pl.Int64,
+    "kind": pl.String,  # stamp: a date line that was cut; dateline: one that stays; metadata: told beside the text
+}
+"""Clean: what may tell an article's date."""
+
 REJECTED: dict[str, Any] = {
     "id": pl.String,
     "table": pl.String,

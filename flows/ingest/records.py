@@ -82,7 +82,7 @@ def _loads(text: str) -> object:
     try:
         value: object = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        check = "depth" if "ecursion" in str(error) else "json"
+        check = "depth" if "depth" in error.msg or "ecursion" in error.msg else "json"
         raise Unreadable(check, f"not valid JSON: {error.msg} (character {error.pos})", text[:80]) from error
     except UnicodeEncodeError as error:
         raise Unreadable("json", "the text holds half a character (a lone surrogate)") from error

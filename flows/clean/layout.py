@@ -1,0 +1,244 @@
+"""An article's lines as the page laid them out: what comes before the story, what behind it, and what is noise.
+
+Nothing of the story goes: a line is cut only where its own words, its place or the outlet's other articles
+say what it is. In doubt it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flows.clean.phrases import phrases
+from flows.clean.signs import Line, byline, has_clock, is_credit, is_dateline, is_link, is_separator, is_stamp
+
+_PARAGRAPH = 100
+"""Characters from which a line is a paragraph; one that ends a sentence is from 60."""
+
+_PARAGRAPH_WITH_END = 60
+_HEAD_LINES = 15
+"""Lines that the furniture before a story takes at most."""
+
+_TITLE_CHARS = (12, 180)
+_TITLE_WORDS = 3
+_REPEATED_BY = 5
+"""Articles of an outlet from which a short line at the edge is the outlet's own and not a story's."""
+
+_ONLY_SHORT = 60
+_SHORT_REPEATED_BY = 3
+_HEADLINE_WORDS = 5
+"""Words: a shorter line that other articles hold too is a heading (`خلفية`), from here another article's title."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """What the lines are.
+
+    `cuts` maps a line's number to the reason (a code of `removal_reasons.csv`) for which it is cut; `datelines` and
+    `stamps` are numbers of lines; `title` is the number of the title's line, null if there is none.
+    """
+
+    title: int | None = None
+    author: str | None = None
+    cuts: dict[int, str] = field(default_factory=dict)
+    datelines: set[int] = field(default_factory=set)
+    stamps: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of an article beside its text: title and outlet as told.
+
+    `counts` maps the number of a line that other articles of the outlet hold too to how many hold it.
+    """
+
+    title: str | None
+    outlet: str | None
+    counts: Mapping[int, int]
+
+
+def lay_out(lines: Sequence[Line], told: Told) -> Layout:
+    """Say what each of an article's lines is; blank lines are not among them."""
+    layout = Layout()
+    if not lines:
+        return layout
+    head = _head_end(lines)
+    tail = _tail_start(lines, head)
+    _cut_by_words(lines, layout, head, tail, told)
+    _find_title(lines, layout, head, told)
+    _read_head(lines, layout, head, told)
+    _read_tail(lines, layout, tail, told)
+    _cut_links(lines, layout, head, told)
+    return layout
+
+
+def is_paragraph(line: Line) -> bool:
+    """Whether a line is a paragraph rather than a title, a heading or furniture."""
+    length = len(line.text)
+    return length >= _PARAGRAPH or (
+        length >= _PARAGRAPH_WITH_END and line.text.endswith((".", "!", "؟", "?", "»", '"', "”"))
+    )
+
+
+def _head_end(lines: Sequence[Line]) -> int:
+    """Return the position of the first paragraph; a long title above shorter lines is none."""
+    for position, line in enumerate(lines[:_HEAD_LINES]):
+        if is_paragraph(line) and not (position <= 1 and _is_long_title(lines, position)):
+            return position
+    return min(len(lines), _HEAD_LINES)
+
+
+def _is_long_title(lines: Sequence[Line], position: int) -> bool:
+    """Whether a line of a paragraph's length is a title: no end of a sentence, and a longer paragraph behind it."""
+    line = lines[position]
+    following = [other for other in lines[position + 1 : position + 6] if is_paragraph(other)]
+    return len(line.text) <= _TITLE_CHARS[1] and not ends_sentence(line.text) and bool(following)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return text.rstrip(' "”»').endswith((".", "!", "؟", "?", "…")) and not text.endswith("..")
+
+
+def _tail_start(lines: Sequence[Line], head: int) -> int:
+    """Return the position behind the last paragraph."""
+    for position in range(len(lines) - 1, head - 1, -1):
+        if is_paragraph(lines[position]):
+            return position + 1
+    return len(lines)
+
+
+def _cut_by_words(lines: Sequence[Line], layout: Layout, head: int, tail: int, told: Told) -> None:
+    """Cut what its own words call noise, wherever it stands, and stamps and the outlet's own lines at the edges."""
+    known = phrases()
+    for position, line in enumerate(lines):
+        if not line.folded:
+            continue
+        at_edge = position < head or position >= tail
+        reason = known.reason(line.folded, line.words, at_edge=at_edge)
+        if reason is None:
+            reason = _by_form(line, layout, at_edge=at_edge)
+        if reason is None and at_edge:
+            reason = _by_count(line, told)
+        if reason is not None:
+            layout.cuts[line.number] = reason
+
+
+def _by_form(line: Line, layout: Layout, *, at_edge: bool) -> str | None:
+    if is_separator(line):
+        return "separator"
+    if is_link(line):
+        return "link"
+    if is_stamp(line) and (at_edge or has_clock(line)):
+        layout.stamps.add(line.number)
+        return "stamp"
+    return None
+
+
+def _by_count(line: Line, told: Told) -> str | None:
+    count = told.counts.get(line.number, 0)
+    least = _SHORT_REPEATED_BY if len(line.text) <= _ONLY_SHORT else _REPEATED_BY
+    is_own = count >= least and not is_dateline(line) and byline(line, told.outlet) is None
+    return "boilerplate" if is_own else None
+
+
+def same_words(line: Line, title: str) -> bool:
+    """Whether a line is a title, but for spaces."""
+    return line.text.split() == title.split()
+
+
+def _find_title(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
+    """Find the title: the one told, else a line that the head holds twice, else its first line that reads like one."""
+    top = lines[: max(head, 1)]
+    if told.title and (found := next((line for line in top if same_words(line, told.title)), None)):
+        layout.title = found.number
+    elif (twice := _told_twice(top)) is not None:
+        layout.title = twice
+    else:
+        layout.title = _first_like_title(lines, layout, head, told)
+    if layout.title is not None:
+        layout.cuts.pop(layout.title, None)
+        layout.stamps.discard(layout.title)
+
+
+def _told_twice(top: Sequence[Line]) -> int | None:
+    seen: dict[str, int] = {}
+    for line in top:
+        if len(line.words) >= _TITLE_WORDS and len(line.text) >= _TITLE_CHARS[0]:
+            if line.folded in seen:
+                return seen[line.folded]
+            seen[line.folded] = line.number
+    return None
+
+
+def _first_like_title(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> int | None:
+    for position, line in enumerate(lines[:head]):
+        if line.number in layout.cuts:
+            continue
+        if byline(line, told.outlet) or is_credit(line, told.outlet) or is_dateline(line):
+            continue
+        is_like = _TITLE_CHARS[0] <= len(line.text) <= _TITLE_CHARS[1] and len(line.words) >= _TITLE_WORDS
+        has_story = any(len(other.text) > len(line.text) for other in lines[position + 1 :])
+        return line.number if is_like and has_story and not line.text.endswith(("،", "؛")) else None
+    return None
+
+
+def _read_head(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
+    """Read the short lines before the story: author, credits, section, the title told again."""
+    title = next((line for line in lines if line.number == layout.title), None)
+    names: dict[str, int] = {}
+    for line in lines[:head]:
+        if line.number == layout.title or line.number in layout.cuts:
+            continue
+        if title is not None and line.folded == title.folded:
+            layout.cuts[line.number] = "repeated_title"
+        elif (author := byline(line, told.outlet)) is not None:
+            layout.author = layout.author or author
+            layout.cuts[line.number] = "author"
+        elif is_credit(line, told.outlet):
+            layout.cuts[line.number] = "agency"
+        elif is_dateline(line):
+            layout.datelines.add(line.number)
+        elif _is_debris(line):
+            layout.cuts[line.number] = "script"
+        elif title is not None and line.number < title.number and len(line.words) <= _TITLE_WORDS:
+            layout.cuts[line.number] = "section"
+        elif len(line.words) <= 4:
+            names[line.folded] = names.get(line.folded, 0) + 1
+            if names[line.folded] > 1:
+                layout.cuts[line.number] = "boilerplate"
+
+
+def _is_debris(line: Line) -> bool:
+    """Whether a line is one short word of one letter told over and over, as scripts and forms leave behind."""
+    return len(line.words) == 1 and len(line.words[0]) <= 4 and len(set(line.words[0])) == 1
+
+
+def _read_tail(lines: Sequence[Line], layout: Layout, tail: int, told: Told) -> None:
+    """Read the short lines behind the story: credits and author."""
+    for line in lines[tail:]:
+        if line.number in layout.cuts or line.number == layout.title:
+            continue
+        if is_credit(line, told.outlet):
+            layout.cuts[line.number] = "agency"
+        elif (
+            line.number == lines[-1].number and layout.author is None and (name := byline(line, told.outlet))
+        ):
+            layout.author = name
+            layout.cuts[line.number] = "author"
+
+
+def _cut_links(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
+    """Cut links to other articles: what follows a label without a text of its own, and other articles' titles."""
+    is_listing = False
+    for position, line in enumerate(lines):
+        if line.number in layout.cuts:
+            is_listing = layout.cuts[line.number] == "related" and len(line.words) <= _TITLE_WORDS
+            continue
+        is_headline = bool(line.folded) and not ends_sentence(line.text) and not is_paragraph(line)
+        is_listing = is_listing and is_headline
+        if position < head or not is_headline or line.text.endswith((":", "،", "؛")):
+            continue
+        count = told.counts.get(line.number, 0)
+        if is_listing or (count > 1 and len(line.words) >= _HEADLINE_WORDS):
+            layout.cuts[line.number] = "related"
