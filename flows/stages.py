@@ -113,7 +113,8 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
         **{f.name: pl.read_parquet(work / f"{f.name}-{batch:04}.parquet") for f in fields(Cleaned)}
     )
     hints: dict[str, list[str]] = {}
-    for article_id, text in cleaned.date_hints.select("article_id", "text").iter_rows():
+    cut = cleaned.date_hints.filter(pl.col("kind") != "metadata")
+    for article_id, text in cut.select("article_id", "text").iter_rows():
         hints.setdefault(article_id, []).append(text)
     told = dict(sources.select("article_id", "published").iter_rows())
     found = extract(documents(cleaned, sources), load(overlay), told, hints)
