@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flows.arabic import fold
 from flows.clean.language import language_of
-from flows.clean.layout import Layout, Told, lay_out
+from flows.clean.layout import lay_out
+from flows.clean.lines import Layout, Line, Told
 from flows.clean.normalise import ARABIC, OTHER, Run, visible
 from flows.clean.phrases import words_of
 from flows.clean.repeats import mark_repeats
 from flows.clean.sentences import sentences
-from flows.clean.signs import Line
 from flows.document import Segment, Sentence
 from flows.survey.lines import MAX_LINE, line_form
 
@@ -78,7 +78,8 @@ def clean_article(
         title_start=starts[title_line.number] if title_line else None,
         datelines=frozenset(starts[number] for number in layout.datelines if number in starts),
     )
-    marked, repeats = mark_repeats(text, found)
+    again = frozenset(starts[number] for number in layout.repeated_titles if number in starts)
+    marked, repeats = mark_repeats(text, found, again)
     removed = [
         Removed(line.start, line.end, layout.cuts[line.number])
         for line in lines

@@ -6,16 +6,13 @@ say what it is. In doubt it stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
+from flows.clean.lines import Layout, Line, Told, is_paragraph
+from flows.clean.links import cut_links
 from flows.clean.phrases import phrases
-from flows.clean.signs import Line, byline, has_clock, is_credit, is_dateline, is_link, is_separator, is_stamp
+from flows.clean.signs import byline, has_clock, is_credit, is_dateline, is_link, is_separator, is_stamp
 
-_PARAGRAPH = 100
-"""Characters from which a line is a paragraph; one that ends a sentence is from 60."""
-
-_PARAGRAPH_WITH_END = 60
 _HEAD_LINES = 15
 """Lines that the furniture before a story takes at most."""
 
@@ -26,35 +23,9 @@ _REPEATED_BY = 5
 
 _ONLY_SHORT = 60
 _SHORT_REPEATED_BY = 3
-_HEADLINE_WORDS = 5
-"""Words: a shorter line that other articles hold too is a heading (`خلفية`), from here another article's title."""
-
-
-@dataclass(slots=True)
-class Layout:
-    """What the lines are.
-
-    `cuts` maps a line's number to the reason (a code of `removal_reasons.csv`) for which it is cut; `datelines` and
-    `stamps` are numbers of lines; `title` is the number of the title's line, null if there is none.
-    """
-
-    title: int | None = None
-    author: str | None = None
-    cuts: dict[int, str] = field(default_factory=dict)
-    datelines: set[int] = field(default_factory=set)
-    stamps: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is known of an article beside its text: title and outlet as told.
-
-    `counts` maps the number of a line that other articles of the outlet hold too to how many hold it.
-    """
-
-    title: str | None
-    outlet: str | None
-    counts: Mapping[int, int]
+_FRAGMENT_WORDS = 5
+_LEAST_LINES = 3
+"""Lines of a story below which its end cannot be told."""
 
 
 def lay_out(lines: Sequence[Line], told: Told) -> Layout:
@@ -68,16 +39,8 @@ def lay_out(lines: Sequence[Line], told: Told) -> Layout:
     _find_title(lines, layout, head, told)
     _read_head(lines, layout, head, told)
     _read_tail(lines, layout, tail, told)
-    _cut_links(lines, layout, head, told)
+    cut_links(lines, layout, head, told)
     return layout
-
-
-def is_paragraph(line: Line) -> bool:
-    """Whether a line is a paragraph rather than a title, a heading or furniture."""
-    length = len(line.text)
-    return length >= _PARAGRAPH or (
-        length >= _PARAGRAPH_WITH_END and line.text.endswith((".", "!", "؟", "?", "»", '"', "”"))
-    )
 
 
 def _head_end(lines: Sequence[Line]) -> int:
@@ -92,12 +55,8 @@ def _is_long_title(lines: Sequence[Line], position: int) -> bool:
     """Whether a line of a paragraph's length is a title: no end of a sentence, and a longer paragraph behind it."""
     line = lines[position]
     following = [other for other in lines[position + 1 : position + 6] if is_paragraph(other)]
-    return len(line.text) <= _TITLE_CHARS[1] and not ends_sentence(line.text) and bool(following)
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return text.rstrip(' "”»').endswith((".", "!", "؟", "?", "…")) and not text.endswith("..")
+    is_open = not line.text.rstrip(' "”»').endswith(".") or line.text.endswith("..")
+    return len(line.text) <= _TITLE_CHARS[1] and is_open and bool(following)
 
 
 def _tail_start(lines: Sequence[Line], head: int) -> int:
@@ -191,7 +150,7 @@ def _read_head(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> 
         if line.number == layout.title or line.number in layout.cuts:
             continue
         if title is not None and line.folded == title.folded:
-            layout.cuts[line.number] = "repeated_title"
+            layout.repeated_titles.add(line.number)
         elif (author := byline(line, told.outlet)) is not None:
             layout.author = layout.author or author
             layout.cuts[line.number] = "author"
@@ -215,7 +174,8 @@ def _is_debris(line: Line) -> bool:
 
 
 def _read_tail(lines: Sequence[Line], layout: Layout, tail: int, told: Told) -> None:
-    """Read the short lines behind the story: credits and author."""
+    """Read the short lines behind the story: credits, author, and what is too short to belong to it."""
+    is_list = tail > 0 and lines[tail - 1].text.endswith(":")
     for line in lines[tail:]:
         if line.number in layout.cuts or line.number == layout.title:
             continue
@@ -226,19 +186,16 @@ def _read_tail(lines: Sequence[Line], layout: Layout, tail: int, told: Told) -> 
         ):
             layout.author = name
             layout.cuts[line.number] = "author"
+        elif not is_list and tail > _LEAST_LINES and _is_fragment(line):
+            layout.cuts[line.number] = "menu"
 
 
-def _cut_links(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
-    """Cut links to other articles: what follows a label without a text of its own, and other articles' titles."""
-    is_listing = False
-    for position, line in enumerate(lines):
-        if line.number in layout.cuts:
-            is_listing = layout.cuts[line.number] == "related" and len(line.words) <= _TITLE_WORDS
-            continue
-        is_headline = bool(line.folded) and not ends_sentence(line.text) and not is_paragraph(line)
-        is_listing = is_listing and is_headline
-        if position < head or not is_headline or line.text.endswith((":", "،", "؛")):
-            continue
-        count = told.counts.get(line.number, 0)
-        if is_listing or (count > 1 and len(line.words) >= _HEADLINE_WORDS):
-            layout.cuts[line.number] = "related"
+def _is_fragment(line: Line) -> bool:
+    """Whether a line is a few words without an end, as on a button or in a form."""
+    is_open = not line.text.endswith((".", "!", "؟", "?", "…", ":", "»", '"', "”", "؛", "،"))
+    return (
+        bool(line.words)
+        and len(line.text.split()) <= _FRAGMENT_WORDS
+        and is_open
+        and line.folded[0].isalpha()
+    )

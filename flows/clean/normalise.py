@@ -43,6 +43,9 @@ def _presentation_forms() -> dict[str, str]:
     return table
 
 
+_LONE_TATWEEL = re.compile(f"[ {SPACES}](\u0640+)[ {SPACES}]")
+"""Elongation between spaces is a dash that somebody typed with the wrong key."""
+
 _UNSEEN = re.compile(f"[{INVISIBLE}{JOINERS}]")
 
 
@@ -93,25 +96,27 @@ class Normaliser:
                 parts.append(source[at:first])
                 runs.append(Run(length, at, first - at))
                 length += first - at
-            replacement, origin = self._replace(match.group(), first)
-            for _ in replacement:
+            for char, origin in self._replace(match.group(), first):
+                parts.append(char)
                 runs.append(Run(length, origin, 1))
                 length += 1
-            parts.append(replacement)
             at = last
         if at < end:
             parts.append(source[at:end])
             runs.append(Run(length, at, end - at))
         return _trimmed("".join(parts), runs)
 
-    def _replace(self, found: str, start: int) -> tuple[str, int]:
-        """Return what stands for an odd stretch, and the source character that it came from."""
+    def _replace(self, found: str, start: int) -> list[tuple[str, int]]:
+        """Return the characters that stand for an odd stretch, each with the source character it came from."""
         if found in self._letters:
-            return self._letters[found], start
+            return [(char, start) for char in self._letters[found]]
         if space := self._has_space.search(found):
-            return " ", start + space.start()
+            first = (" ", start + space.start())
+            if (dash := _LONE_TATWEEL.search(found)) is None:
+                return [first]
+            return [first, ("-", start + dash.start(1)), (" ", start + dash.end() - 1)]
         plain = self._dropped.sub("", unicodedata.normalize("NFC", found))
-        return "".join(self._letters.get(char, char) for char in plain), start
+        return [(char, start) for letter in plain for char in self._letters.get(letter, letter)]
 
 
 def _trimmed(text: str, runs: list[Run]) -> tuple[str, list[Run]]:

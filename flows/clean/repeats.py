@@ -13,8 +13,15 @@ _SHORTEST = 40
 """Letters: shorter paragraphs (headings, bullets) come twice without telling anything twice."""
 
 
-def mark_repeats(text: str, sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[tuple[int, int]]]:
+def mark_repeats(
+    text: str, sentences: Sequence[Sentence], titles: frozenset[int] = frozenset()
+) -> tuple[list[Sentence], list[tuple[int, int]]]:
     """Mark the sentences of paragraphs that were told before in the same words.
+
+    Args:
+        text: the text.
+        sentences: its sentences.
+        titles: where paragraphs start that tell the title again, however short they are.
 
     Returns:
         The sentences, with `repeat_of` told, and the spans of `text` that are repeats, in order.
@@ -25,12 +32,9 @@ def mark_repeats(text: str, sentences: Sequence[Sentence]) -> tuple[list[Sentenc
     for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
         paragraph = list(group)
         start, end = paragraph[0].start, paragraph[-1].end
-        form = (
-            "".join(char for char in fold(text[start:end]) if char.isalnum())
-            if end - start >= _SHORTEST
-            else ""
-        )
-        first = told.setdefault(form, paragraph) if len(form) >= _SHORTEST else paragraph
+        is_title = paragraph[0].kind == "title" or start in titles
+        form = _letters(text[start:end]) if is_title or end - start >= _SHORTEST else ""
+        first = told.setdefault(form, paragraph) if is_title or len(form) >= _SHORTEST else paragraph
         if first is paragraph:
             marked.extend(paragraph)
             continue
@@ -39,3 +43,7 @@ def mark_repeats(text: str, sentences: Sequence[Sentence]) -> tuple[list[Sentenc
             same = first[min(position, len(first) - 1)]
             marked.append(replace(sentence, repeat_of=same.number))
     return marked, spans
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isalnum())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from flows.arabic import LETTER
+from flows.clean.lines import Line
 from flows.clean.phrases import agencies, given_names, squeeze, stamp_words, words_of
 
 _NUMERIC_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b")
@@ -19,32 +19,18 @@ _BYLINE = re.compile(
 )
 _LABELLED_BYLINE = re.compile(r"^\W*(?:بقلم|[^\s:/|]+\s*[:/|-])")
 _NAME_START = frozenset(("عبد", "ابو", "ابن", "بن", "ايت", "سيدي", "مولاي", "د", "الدكتور", "الدكتوره"))
+_NAME_WORDS = 3
 _NOT_IN_NAMES = frozenset(
     ("في", "من", "علي", "الي", "عن", "مع", "بين", "بعد", "قبل", "ضد", "لا", "لم", "لن", "ان", "او", "ثم", "قد",
      "كان", "هذا", "هذه", "التي", "الذي", "حول", "يوم", "عام", "خلال", "عند", "هل", "كيف", "لماذا", "ما")
 )  # fmt: skip
-_DASH = re.compile(r"\s*(?:[-ـ:/|،,]+|\s-\s)\s*")
+_DASH = re.compile(r"\s*[-/|]+\s*")
 _PARTS = re.compile(r"[/،,()|\-+؛;:*\[\]]|\s+و\s*(?=ال|ا\b)|\s\.\s")
 _LINK = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _SITE = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|ma|info|inf|tv|eg|sa|dz|tn|ae|fr|press|news)"
 )
 _HAS_TEXT = re.compile(rf"[{LETTER}a-z0-9\u00c0-\u024f\u0400-\u04ff]")
-
-
-class Line(NamedTuple):
-    """One line of the source.
-
-    `source[start:end]` is the line without its break; `text` its normalised form; `folded` and `words` the
-    matching form and its words, both empty for a line longer than `flows.survey.lines.MAX_LINE`.
-    """
-
-    number: int
-    start: int
-    end: int
-    text: str
-    folded: str
-    words: list[str]
 
 
 def is_separator(line: Line) -> bool:
@@ -96,8 +82,10 @@ def _is_outlet(squeezed: str, outlet: str | None) -> bool:
 
 
 def is_name(words: list[str]) -> bool:
-    """Whether a line's words are a person's name: two to five words, the first a given name."""
-    if not 2 <= len(words) <= 5 or any(word in _NOT_IN_NAMES for word in words):
+    """Whether words are a person's name: two or three of them besides `عبد`, `بن` and the like, first a given name."""
+    if len(words) < 2 or any(word in _NOT_IN_NAMES for word in words):
+        return False
+    if sum(word not in _NAME_START for word in words) > _NAME_WORDS:
         return False
     return words[0] in given_names() or words[0] in _NAME_START
 
@@ -149,12 +137,18 @@ def _spans(folded: str) -> list[tuple[int, int]]:
     return spans
 
 
+_PLACE_WORDS = 3
+
+
 def is_dateline(line: Line) -> bool:
     """Whether a line tells place and source, or place and date, as before a lead: `جدة - عين اليوم`."""
     if not 2 <= len(line.words) <= 12 or _ends_sentence(line.folded):
         return False
     known = agencies()
     parts = [line.folded[a:b] for a, b in _spans(line.folded)]
-    if len(parts) > 1 and any(squeeze(part) in known for part in parts[:4]):
-        return True
-    return any(squeeze(word) in known for word in line.words[-1:]) and any(c.isdigit() for c in line.folded)
+    if len(parts) > 1 and max(len(part.split()) for part in parts) <= _PLACE_WORDS:
+        return any(squeeze(part) in known for part in parts)
+    dated = any(stamp_words().get(word) == "month" for word in line.words) and any(
+        c.isdigit() for c in line.folded
+    )
+    return dated and squeeze(line.words[-1]) in known

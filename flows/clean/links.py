@@ -1,0 +1,81 @@
+"""Links to other articles between an article's paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.clean.lines import Layout, Line, Told, ends_sentence, is_paragraph
+
+_LABEL_WORDS = 3
+"""Words of a label such as `اقرأ أيضا`; a line with more holds the link itself."""
+
+_HEADLINE_WORDS = 5
+"""Words: a shorter line that other articles hold too is a heading (`خلفية`), from here another article's title."""
+
+_LONGEST = 100
+"""Characters of a headline."""
+
+_LEAST_PARAGRAPHS = 3
+_ENDED_SHARE = 0.8
+"""Of an article's paragraphs, how many end with a full stop where its editor sets them; fewer of them tell nothing."""
+
+
+def cut_links(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
+    """Cut links to other articles: what follows a label without a text of its own, and other articles' titles.
+
+    Args:
+        lines: the article's lines.
+        layout: what is known of them; links are added to its cuts.
+        head: position of the first paragraph.
+        told: what is known beside the text.
+    """
+    rows = _are_links(lines[head:], layout)
+    is_listing = False
+    for position, line in enumerate(lines):
+        if line.number in layout.cuts:
+            is_listing = layout.cuts[line.number] == "related" and len(line.words) <= _LABEL_WORDS
+            continue
+        is_headline = bool(line.folded) and not ends_sentence(line.text) and not is_paragraph(line)
+        is_listing = is_listing and is_headline
+        if position < head or not is_headline or line.text.endswith((":", "،", "؛")):
+            continue
+        count = told.counts.get(line.number, 0)
+        is_link = is_listing and len(line.words) > _LABEL_WORDS
+        if is_link or line.number in rows or (count > 1 and len(line.words) >= _HEADLINE_WORDS):
+            layout.cuts[line.number] = "related"
+
+
+def _are_links(lines: Sequence[Line], layout: Layout) -> set[int]:
+    """Return the lines that are two or more headlines in a row amid paragraphs that all end as sentences do."""
+    ended = [ends_sentence(line.text) for line in lines if is_paragraph(line) and line.number != layout.title]
+    if len(ended) < _LEAST_PARAGRAPHS or sum(ended) < _ENDED_SHARE * len(ended):
+        return set()
+    found: set[int] = set()
+    row: list[Line] = []
+    for position, line in enumerate(lines):
+        if (
+            _is_headline(line)
+            and line.number not in layout.cuts
+            and (row or not _opens_list(lines, position))
+        ):
+            row.append(line)
+            continue
+        if len(row) > 1 and position - len(row) > 0:
+            found.update(other.number for other in row)
+        row = []
+    return found
+
+
+def _opens_list(lines: Sequence[Line], position: int) -> bool:
+    return position == 0 or lines[position - 1].text.endswith((":", "؛", "،"))
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line reads like another article's title: some words, no end, no bullet."""
+    is_open = not line.text.rstrip(' "”»').endswith((".", "!", "…", ":", "،", "؛"))
+    return (
+        is_open
+        and len(line.words) >= _HEADLINE_WORDS
+        and len(line.text) <= _LONGEST
+        and line.folded[0] not in "-*•0123456789"
+    )
