@@ -1,0 +1,161 @@
+"""The grammar's view of a sentence, and the small pieces that its rules share: months, years, phrases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from flows.arabic import Token
+from flows.extract.times.calendars import FIRST_YEAR, LAST_YEAR, hijri_month
+from flows.extract.times.expressions import Fixed, Meaning
+from flows.extract.times.lexicon import Word, phrases
+from flows.extract.times.numerals import read_number
+
+_NO_KINDS: dict[str, str] = {}
+_BARE_YEARS = range(1800, 2100)  # four digits alone are a year only here: other numbers are quantities
+_YEAR = re.compile(r"\d{4}")
+_SHORT_YEAR = re.compile(r"\d{2}")
+_SAME_MONTH = ("/", "-", "(", "،", "او")
+_PIVOT = 30  # `عام 67` is 1967, `عام 15` is 2015
+
+
+class Found(NamedTuple):
+    """What a rule found: its meaning, and the token behind it."""
+
+    meaning: Meaning
+    next: int
+    is_approximate: bool = False
+
+
+class Month(NamedTuple):
+    """A month's name: number, whether Hijri, how careful to be, and the token behind it."""
+
+    month: int
+    hijri: bool
+    caution: str
+    next: int
+
+
+@dataclass(slots=True)
+class Reader:
+    """A sentence under the grammar: its tokens `[start, end)` of the document's, and what each can be."""
+
+    tokens: Sequence[Token]
+    words: Sequence[Word | None]
+    start: int
+    end: int
+
+    def kinds(self, i: int) -> dict[str, str]:
+        """Return what token `i` can be, attached particles allowed."""
+        word = self.words[i] if self.start <= i < self.end else None
+        return word.kinds if word is not None else _NO_KINDS
+
+    def bare(self, i: int) -> dict[str, str]:
+        """Return what token `i` can be where no particle is attached to it."""
+        word = self.words[i] if self.start <= i < self.end else None
+        return word.kinds if word is not None and not word.cut else _NO_KINDS
+
+    def definite(self, i: int) -> bool:
+        """Whether token `i` is a word with the article."""
+        word = self.words[i] if self.start <= i < self.end else None
+        return word is not None and word.definite
+
+    def form(self, i: int) -> str:
+        """Return token `i` as it stands, empty outside the sentence."""
+        return self.tokens[i].form if self.start <= i < self.end else ""
+
+    def digits(self, i: int) -> str:
+        """Return token `i` if it is one of digits, else an empty string."""
+        return self.kinds(i).get("digits", "")
+
+    def unit(self, i: int) -> tuple[str, int] | None:
+        """Return the unit that token `i` names and its number (1, 2; 0 plural)."""
+        value = self.kinds(i).get("unit")
+        if value is None:
+            return None
+        name, number = value.split(":")
+        return name, int(number)
+
+
+def phrase(reader: Reader, i: int) -> tuple[str, int, int] | None:
+    """Return the longest fixed phrase at token `i`: its meaning, the token behind it, the letters cut before it."""
+    for rest, meaning, cut in phrases().get(reader.form(i), ()):
+        if i + len(rest) < reader.end and all(
+            reader.tokens[i + 1 + n].form == form for n, form in enumerate(rest)
+        ):
+            return meaning, i + 1 + len(rest), cut
+    return None
+
+
+def month_name(reader: Reader, i: int) -> Month | None:
+    """Read a month's name at token `i`, in two namings where both are told (`ديسمبر/ كانون الأول`)."""
+    found = _one_month(reader, i)
+    if found is None:
+        return None
+    at = found.next
+    if reader.form(at) in _SAME_MONTH:
+        at += 1
+    again = _one_month(reader, at)
+    if again is None or again.month != found.month or again.hijri:
+        return found
+    behind = again.next + (reader.form(at - 1) == "(" and reader.form(again.next) == ")")
+    return Month(found.month, found.hijri, "", behind)
+
+
+def _one_month(reader: Reader, i: int) -> Month | None:
+    value = reader.kinds(i).get("month")
+    at = i + 1
+    if value is None or (
+        reader.form(at) in ("الاول", "الثاني", "الاخر") and reader.form(i).endswith("كانون")
+    ):
+        named = phrase(reader, i)
+        if named is None or not named[0].startswith("month:"):
+            return None
+        value, at = named[0].removeprefix("month:"), named[1]
+    calendar, number, caution = value.split(":")
+    return Month(int(number), calendar == "h", caution, at)
+
+
+def year_number(reader: Reader, i: int, *, named: bool = False) -> tuple[int, int] | None:
+    """Read a year's number at token `i`: the year and the token behind it, an era sign included.
+
+    Hijri years are returned as they are (1436). `named`: whether the word year stands before it.
+    """
+    digits = reader.digits(i)
+    year = 0
+    at = i + 1
+    if _YEAR.fullmatch(digits):
+        year = int(digits)
+        at += "era" in reader.bare(at)
+        if not named and at == i + 1 and year not in _BARE_YEARS:
+            return None
+    elif named and _SHORT_YEAR.fullmatch(digits):
+        year = int(digits) + (1900 if int(digits) > _PIVOT else 2000)
+    elif named and not digits and (number := read_number(reader.tokens, reader.words, i, reader.end)):
+        year, at = int(number.value or 0), number.next
+    return (year, at) if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def is_hijri_year(reader: Reader, year: int, behind: int) -> bool:
+    """Whether a year's number is of the Islamic calendar: by the era sign before token `behind`, else by its size."""
+    return reader.bare(behind - 1).get("era") == "h" or 1300 <= year <= 1500
+
+
+def whole_year(reader: Reader, year: int, behind: int) -> Fixed | None:
+    """Return the days of a year, Gregorian or Hijri."""
+    if not is_hijri_year(reader, year, behind):
+        return Fixed(date(year, 1, 1), date(year, 12, 31), "year")
+    first, last = hijri_month(year, 1), hijri_month(year, 12)
+    return Fixed(first[0], last[1], "year") if first and last else None
+
+
+def named_year(reader: Reader, i: int) -> tuple[int, int] | None:
+    """Read a year with or without the word year before it (`عام 2005`, `من سنة 2005`, `2005`): year, token behind."""
+    at = i + (reader.form(i) in ("من", "في", "لسنه", "لعام"))
+    unit = reader.unit(at)
+    if unit is not None and unit[0] == "year" and unit[1] == 1:
+        return year_number(reader, at + 1, named=True)
+    return year_number(reader, at) if at == i else None
