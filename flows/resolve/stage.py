@@ -125,7 +125,9 @@ def _sentences(read: Read) -> pl.DataFrame:
     table = table.with_columns((pl.col("end") - 1).alias("_last"))
     for offset, name in (("start", "source_start"), ("_last", "source_end")):
         runs = segments.rename({"start": "_run", "source_start": "_source", "length": "_length"})
-        table = table.sort(offset).join_asof(runs, left_on=offset, right_on="_run", by="article_id")
+        table = table.sort(offset).join_asof(
+            runs, left_on=offset, right_on="_run", by="article_id", check_sortedness=False
+        )
         inside = pl.min_horizontal(pl.col(offset) - pl.col("_run"), pl.col("_length") - 1)
         at = pl.col("_source") + inside + (1 if name == "source_end" else 0)
         table = table.with_columns(at.alias(name)).drop("_run", "_source", "_length")
