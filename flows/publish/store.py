@@ -107,6 +107,12 @@ class Store:
         manifest: dict[str, Any] = json.loads(text)
         return manifest
 
+    def inputs(self, number: Number) -> dict[str, dict[str, str]]:
+        """Return what a version was made from: kind of input -> name -> digest."""
+        text = (self.folder(number) / "state" / "inputs.json").read_text("utf-8")
+        inputs: dict[str, dict[str, str]] = json.loads(text)
+        return inputs
+
     def prepare(self) -> None:
         """Make the output folder and try it.
 
