@@ -94,14 +94,19 @@ def _articles(read: Read) -> pl.DataFrame:
 
 
 def _sources(read: Read) -> pl.DataFrame:
+    """One row an article and file that holds it; a record is told by its file's path and `#`."""
     files = read.sources.select("article_id", "source_file", pl.col("source_files").alias("file")).explode(
         "file"
     )
-    return files.select(
-        "article_id",
-        pl.coalesce("file", "source_file").alias("source_file"),
-        (pl.coalesce("file", "source_file") == pl.col("source_file")).alias("is_primary"),
-    ).join(read.file_hashes, on="source_file", how="left")
+    is_file = pl.col("file").is_in(read.file_hashes["source_file"].implode())
+    path = pl.when(is_file).then("file").otherwise(pl.col("file").str.replace(r"#[^#]*$", ""))
+    return (
+        files.select(
+            "article_id", path.alias("source_file"), (path == pl.col("source_file")).alias("is_primary")
+        )
+        .unique()
+        .join(read.file_hashes, on="source_file", how="left")
+    )
 
 
 def _removed(read: Read) -> pl.DataFrame:
