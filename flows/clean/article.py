@@ -13,8 +13,9 @@ from flows.clean.normalise import ARABIC, OTHER, Run, visible
 from flows.clean.phrases import words_of
 from flows.clean.repeats import mark_repeats
 from flows.clean.sentences import sentences
+from flows.clean.wrapped import unwrap
 from flows.document import Segment, Sentence
-from flows.survey.lines import MAX_LINE, line_form
+from flows.survey.lines import line_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +102,35 @@ def clean_article(
     )
 
 
-def _lines(source: str, *, is_arabic: bool) -> tuple[list[Line], list[list[Run]]]:
-    """Return the lines that hold something, normalised, and for each number its runs (empty for a blank line)."""
+def _lines(source: str, *, is_arabic: bool) -> tuple[list[Line], dict[int, list[Run]]]:
+    """Return the lines that hold something, normalised, and the runs of each by its number."""
     normaliser = ARABIC if is_arabic else OTHER
-    lines: list[Line] = []
-    runs: list[list[Run]] = []
+    bare: list[Line] = []
+    runs: dict[int, list[Run]] = {}
     start = 0
     for number, full in enumerate(source.splitlines(keepends=True)):
-        end = start + len(full.rstrip("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+        end = start + len(full.rstrip(_BREAKS))
         text, line_runs = normaliser.piece(source, start, end) if end > start else ("", [])
-        runs.append(line_runs)
         if text:
-            is_short = len(text) <= MAX_LINE
-            folded = fold(text) if is_short else ""
-            lines.append(Line(number, start, end, text, folded, words_of(folded) if is_short else []))
+            runs[number] = line_runs
+            bare.append(Line(number, start, end, text, "", []))
         start += len(full)
-    return lines, runs
+    bare, runs = unwrap(bare, runs) or (bare, runs)
+    return [_with_words(line) for line in bare], runs
+
+
+_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""What `str.splitlines` breaks at."""
+
+_FOLDED_CHARS = 250
+"""Characters of a line whose words are looked at; a copyright notice of 45 words fits."""
+
+
+def _with_words(line: Line) -> Line:
+    if len(line.text) > _FOLDED_CHARS:
+        return line
+    folded = fold(line.text)
+    return line._replace(folded=folded, words=words_of(folded))
 
 
 def _counted(source: str, lines: Sequence[Line], counts: Mapping[str, int]) -> dict[int, int]:
@@ -127,7 +141,7 @@ def _counted(source: str, lines: Sequence[Line], counts: Mapping[str, int]) -> d
 
 
 def _join(
-    source: str, kept: Sequence[Line], runs: Sequence[Sequence[Run]]
+    source: str, kept: Sequence[Line], runs: Mapping[int, Sequence[Run]]
 ) -> tuple[str, tuple[Segment, ...], dict[int, int]]:
     """Join lines to the text, with at most one blank line between two.
 
@@ -141,7 +155,7 @@ def _join(
     for position, line in enumerate(kept):
         if position:
             before = kept[position - 1]
-            breaks = 1 if line.number == before.number + 1 else 2
+            breaks = min(2, len(source[before.end : line.start].splitlines()))
             # The first break is the one behind the line before, the second the one in front of this line.
             origins = (before.end, line.start - 1)[:breaks]
             for origin in origins:

@@ -6,9 +6,10 @@ say what it is. In doubt it stays.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from flows.clean.lines import Layout, Line, Told, is_paragraph
+from flows.clean.lines import Layout, Line, Told, ends_sentence, is_paragraph
 from flows.clean.links import cut_links
 from flows.clean.phrases import phrases
 from flows.clean.signs import byline, has_clock, is_credit, is_dateline, is_link, is_separator, is_stamp
@@ -23,7 +24,11 @@ _REPEATED_BY = 5
 
 _ONLY_SHORT = 60
 _SHORT_REPEATED_BY = 3
+_SIGN = re.compile(r"[^\w\s]|\d")
 _FRAGMENT_WORDS = 5
+_FRAGMENTS = 4
+"""Lines of a form or a menu behind a story; more of them are a table or a list that belongs to it."""
+
 _LEAST_LINES = 3
 """Lines of a story below which its end cannot be told."""
 
@@ -175,7 +180,6 @@ def _is_debris(line: Line) -> bool:
 
 def _read_tail(lines: Sequence[Line], layout: Layout, tail: int, told: Told) -> None:
     """Read the short lines behind the story: credits, author, and what is too short to belong to it."""
-    is_list = tail > 0 and lines[tail - 1].text.endswith(":")
     for line in lines[tail:]:
         if line.number in layout.cuts or line.number == layout.title:
             continue
@@ -186,16 +190,13 @@ def _read_tail(lines: Sequence[Line], layout: Layout, tail: int, told: Told) -> 
         ):
             layout.author = name
             layout.cuts[line.number] = "author"
-        elif not is_list and tail > _LEAST_LINES and _is_fragment(line):
-            layout.cuts[line.number] = "menu"
+    rest = [line for line in lines[tail:] if line.number not in layout.cuts]
+    has_story = tail > _LEAST_LINES and ends_sentence(lines[tail - 1].text)
+    if has_story and len(rest) <= _FRAGMENTS and all(_is_fragment(line) for line in rest):
+        layout.cuts.update((line.number, "menu") for line in rest if line.number != layout.title)
 
 
 def _is_fragment(line: Line) -> bool:
     """Whether a line is a few words without an end, as on a button or in a form."""
-    is_open = not line.text.endswith((".", "!", "؟", "?", "…", ":", "»", '"', "”", "؛", "،"))
-    return (
-        bool(line.words)
-        and len(line.text.split()) <= _FRAGMENT_WORDS
-        and is_open
-        and line.folded[0].isalpha()
-    )
+    is_open = not _SIGN.search(line.folded)
+    return bool(line.words) and len(line.text.split()) <= _FRAGMENT_WORDS and is_open

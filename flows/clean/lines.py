@@ -16,7 +16,7 @@ class Line(NamedTuple):
     """One line of the source.
 
     `source[start:end]` is the line without its break; `text` its normalised form; `folded` and `words` the
-    matching form and its words, both empty for a line longer than `flows.survey.lines.MAX_LINE`.
+    matching form and its words, both empty for a line that is too long to be anything but a paragraph.
     """
 
     number: int

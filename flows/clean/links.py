@@ -15,6 +15,7 @@ _HEADLINE_WORDS = 5
 _LONGEST = 100
 """Characters of a headline."""
 
+_HALF_A_LINE = 40
 _LEAST_PARAGRAPHS = 3
 _ENDED_SHARE = 0.8
 """Of an article's paragraphs, how many end with a full stop where its editor sets them; fewer of them tell nothing."""
@@ -47,8 +48,7 @@ def cut_links(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> N
 
 def _are_links(lines: Sequence[Line], layout: Layout) -> set[int]:
     """Return the lines that are two or more headlines in a row amid paragraphs that all end as sentences do."""
-    ended = [ends_sentence(line.text) for line in lines if is_paragraph(line) and line.number != layout.title]
-    if len(ended) < _LEAST_PARAGRAPHS or sum(ended) < _ENDED_SHARE * len(ended):
+    if not _are_ended(lines):
         return set()
     found: set[int] = set()
     row: list[Line] = []
@@ -64,6 +64,17 @@ def _are_links(lines: Sequence[Line], layout: Layout) -> set[int]:
             found.update(other.number for other in row)
         row = []
     return found
+
+
+def _are_ended(lines: Sequence[Line]) -> bool:
+    """Whether an article's lines end as sentences do. Lines broken at the margin do not, nor does a list."""
+    ended = [ends_sentence(line.text) for line in lines if is_paragraph(line)]
+    long = [ends_sentence(line.text) for line in lines if len(line.text) > _HALF_A_LINE]
+    return (
+        len(ended) >= _LEAST_PARAGRAPHS
+        and sum(ended) >= _ENDED_SHARE * len(ended)
+        and sum(long) * 2 >= len(long)
+    )
 
 
 def _opens_list(lines: Sequence[Line], position: int) -> bool:

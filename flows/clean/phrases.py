@@ -10,8 +10,12 @@ from flows.arabic import LETTER, fold
 from flows.knowledge.tables import Row, rows
 
 _WORD = re.compile(rf"[{LETTER}]+|[a-z\u00e0-\u024f]+")
-_LABELS = frozenset(("related", "photo", "tags", "follow", "share"))
+_DIGIT = re.compile("[0-9]")
+_LABELS = frozenset(("related", "photo", "tags", "follow"))
 """Reasons whose phrase, with a colon behind it, labels all that follows on the line."""
+
+_COUNTED = frozenset(("comments", "counter", "share"))
+"""Reasons whose phrase may stand beside a number."""
 
 _LABELLED_WORDS = 30
 """Words: a labelled line longer than this has swallowed a paragraph."""
@@ -54,6 +58,8 @@ class Phrases:
             at_edge: whether it stands before the first paragraph or after the last.
         """
         phrase = self.whole.get(" ".join(words))
+        if phrase is not None and phrase.reason not in _COUNTED and _DIGIT.search(folded):
+            return None
         if phrase is None:
             phrase = self._start(words) or self._labelled(folded, words) or self._part(folded, words)
         return phrase.reason if phrase and (at_edge or not phrase.is_edge) else None

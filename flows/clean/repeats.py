@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,6 +12,10 @@ from flows.document import Sentence
 
 _SHORTEST = 40
 """Letters: shorter paragraphs (headings, bullets) come twice without telling anything twice."""
+
+
+_BEGINNING = 24
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def mark_repeats(
@@ -26,11 +31,13 @@ def mark_repeats(
     Returns:
         The sentences, with `repeat_of` told, and the spans of `text` that are repeats, in order.
     """
+    paragraphs = [list(group) for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph)]
+    if not titles and not _may_repeat(text, paragraphs):
+        return list(sentences), []
     told: dict[str, list[Sentence]] = {}
     marked: list[Sentence] = []
     spans: list[tuple[int, int]] = []
-    for _, group in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        paragraph = list(group)
+    for paragraph in paragraphs:
         start, end = paragraph[0].start, paragraph[-1].end
         is_title = paragraph[0].kind == "title" or start in titles
         form = _letters(text[start:end]) if is_title or end - start >= _SHORTEST else ""
@@ -46,4 +53,10 @@ def mark_repeats(
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
+    return _SIGNS.sub("", fold(text))
+
+
+def _may_repeat(text: str, paragraphs: Sequence[Sequence[Sentence]]) -> bool:
+    """Whether two paragraphs begin alike: a quick look that spares most articles the long one."""
+    starts = [_letters(text[p[0].start : p[0].start + 2 * _BEGINNING])[:_BEGINNING] for p in paragraphs]
+    return len(set(starts)) < len(starts)

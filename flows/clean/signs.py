@@ -9,6 +9,7 @@ from flows.clean.lines import Line
 from flows.clean.phrases import agencies, given_names, squeeze, stamp_words, words_of
 
 _NUMERIC_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b")
+_NUMBER = re.compile("[0-9]+")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bgmt\b|منذ \d|قبل \d")
 _STAMP_TOKENS = 16
 """Words and numbers: a stamp in both calendars with weekday and time has fourteen."""
@@ -46,12 +47,14 @@ def is_link(line: Line) -> bool:
 def is_stamp(line: Line) -> bool:
     """Whether a line is nothing but a date or a time, with the words that stand around one."""
     words = line.words
-    if not any(char.isdigit() for char in line.folded) or len(line.folded.split()) > _STAMP_TOKENS:
+    if not _NUMBER.search(line.folded) or len(line.folded.split(None, _STAMP_TOKENS)) > _STAMP_TOKENS:
         return False
     known = stamp_words()
     if not all(word in known for word in words):
         return False
-    has_date = _NUMERIC_DATE.search(line.folded) or any(known[word] != "around" for word in words)
+    kinds = {known[word] for word in words}
+    has_day = "day" in kinds or len(_NUMBER.findall(line.folded)) > 1  # a month and a year are a heading
+    has_date = _NUMERIC_DATE.search(line.folded) or (kinds - {"around"} and has_day)
     return bool(has_date or (_CLOCK.search(line.folded) and len(words) <= 4))
 
 
