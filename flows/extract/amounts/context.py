@@ -55,7 +55,7 @@ class AmountContext:
 
 
 def harm(tokens: Sequence[Token], first: int, behind: int, start: int, end: int) -> str | None:
-    """Return what became of people counted at tokens `[first, behind)`: killed, injured, arrested, missing; None if untold.
+    """Return what became of the people counted at tokens `[first, behind)`: killed, injured...; None if untold.
 
     The nearest telling word behind them in the same clause comes first where it is a verb's remainder
     (`لقوا حتفهم`), else the nearest before them.

@@ -24,7 +24,7 @@ class Currency(NamedTuple):
 
 
 class CountNoun(NamedTuple):
-    """A noun by which people are counted: its unit, its number (2 for a dual, 0 for a plural), whether a dual counts alone."""
+    """A noun by which people are counted: its unit, number (2 dual, 0 plural), whether its dual counts alone."""
 
     unit: str
     number: int

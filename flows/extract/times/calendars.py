@@ -14,7 +14,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2200
 """Years outside are read as no years at all: numbers, prices, quantities."""
 
 SEASONS = {"winter": (12, 1), "spring": (3, 0), "summer": (6, 0), "autumn": (9, 0)}
-"""A season's first month, and how many years before the year that names it it begins (winter 2015 from December 2014)."""
+"""A season's first month, and how many years it begins before the year that names it (winter 2015: December 2014)."""
 
 
 def month_of(year: int, month: int) -> Range:

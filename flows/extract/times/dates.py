@@ -3,55 +3,37 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from flows.extract.times.calendars import hijri_day, hijri_month, month_of, real_day
 from flows.extract.times.expressions import (
     Between,
     DayOf,
-    Days,
     Fixed,
     Meaning,
     MonthOf,
     Partial,
     Told,
     Unit,
-    Weekday,
 )
 from flows.extract.times.numerals import read_ordinal
-from flows.extract.times.reader import (
-    Found,
-    Month,
-    Reader,
-    is_hijri_year,
-    month_name,
-    named_year,
-    whole_year,
-    year_number,
-)
+from flows.extract.times.reader import COMMAS, Found, Month, Reader, month_name
+from flows.extract.times.years import is_hijri_year, named_year, year_number
 
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_YEARS = re.compile(r"(\d{4})[-/](\d{4})")
 _DAY = re.compile(r"\d{1,2}")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
-_COMMAS = ("،", ",", "-", "(")
 _TO = ("الي", "حتي", "-", "ولغايه", "لغايه", "وحتي", "والي")
 
 
 def numeric_date(reader: Reader, i: int) -> Found | None:
-    """Read `2022/9/15`, `15-09-2022`, `23/06/09`, or the years `2020-2024`."""
+    """Read `2022/9/15`, `15-09-2022`, `23/06/09`."""
     digits = reader.digits(i)
     if match := _YEAR_FIRST.fullmatch(digits):
         year, month, day = (int(part) for part in match.groups())
     elif match := _DAY_FIRST.fullmatch(digits):
         day, month, year = (int(part) for part in match.groups())
         year += 2000 if year < 70 else 1900 if year < 100 else 0
-    elif match := _YEARS.fullmatch(digits):
-        first, last = int(match[1]), int(match[2])
-        if not 1800 <= first < last < 2100:
-            return None
-        return Found(Fixed(date(first, 1, 1), date(last, 12, 31), "range"), i + 1)
     else:
         return None
     if month > 12 and day <= 12 and not digits.startswith(str(year)):
@@ -63,7 +45,7 @@ def numeric_date(reader: Reader, i: int) -> Found | None:
 
 def calendar_date(reader: Reader, i: int) -> Found | None:
     """Read a day of a month, with weekday and year where they are told; or a range of days of one month."""
-    at, weekday = _weekday_before(reader, i)
+    at, weekday = weekday_before(reader, i)
     if weekday is not None and (found := numeric_date(reader, at)) is not None:
         return found if isinstance(found.meaning, Fixed) and found.meaning.precision == "day" else None
     if match := _DAYS.fullmatch(reader.digits(at)):
@@ -76,7 +58,7 @@ def calendar_date(reader: Reader, i: int) -> Found | None:
     return _day_of_month(reader, day, behind, weekday)
 
 
-def _weekday_before(reader: Reader, i: int) -> tuple[int, int | None]:
+def weekday_before(reader: Reader, i: int) -> tuple[int, int | None]:
     """Skip `يوم`, a weekday and what joins it to a date: the token behind, and the weekday."""
     at = i
     unit = reader.unit(at)
@@ -86,7 +68,7 @@ def _weekday_before(reader: Reader, i: int) -> tuple[int, int | None]:
     if weekday is None:
         return at, None
     at += 1
-    while reader.form(at) in _COMMAS or "corresponding" in reader.kinds(at):
+    while reader.form(at) in COMMAS or "corresponding" in reader.kinds(at):
         at += 1
     return at, int(weekday)
 
@@ -211,7 +193,7 @@ def _year_told_otherwise(reader: Reader, i: int) -> Found | None:
 
 
 def month_alone(reader: Reader, i: int) -> Found | None:
-    """Read a month without a day: `مارس الماضي`, `شهر ماي 2021`, `أكتوبر/ تشرين الأول`; words that are also other words need company."""
+    """Read a month without a day: `مارس الماضي`, `شهر ماي 2021`; names that are other words too need company."""
     unit = reader.unit(i)
     at = i + (unit == ("month", 1) and not reader.definite(i))
     month = month_name(reader, at)
@@ -229,82 +211,3 @@ def month_alone(reader: Reader, i: int) -> Found | None:
         "at" in before or "edge" in before or (attached is not None and attached.cut > 0 and month.month == 9)
     )
     return found if month.caution == "soft" and is_placed else None
-
-
-def year_alone(reader: Reader, i: int) -> Found | None:
-    """Read a year, two years joined (`سنتي 2015 و2019`), or a century told by its number."""
-    unit = reader.unit(i)
-    if unit is None or unit[0] != "year":
-        year = year_number(reader, i)
-        whole = whole_year(reader, *year) if year else None
-        return Found(whole, year[1]) if whole and year else None
-    at = i + 1
-    if unit[1] == 2 and (found := numeric_date(reader, at)) is not None:
-        return found if isinstance(found.meaning, Fixed) and found.meaning.precision == "range" else None
-    year = year_number(reader, at, named=unit[1] == 1)
-    whole = whole_year(reader, *year) if year else None
-    if year is None or whole is None:
-        return None
-    if unit[1] == 1:
-        behind = year[1] + ("shift" in reader.bare(year[1]))
-        return Found(whole, behind)
-    return _second_year(reader, whole, year[1])
-
-
-def _second_year(reader: Reader, first: Fixed, i: int) -> Found | None:
-    if reader.form(i) not in ("و", "الي", "-"):
-        return None
-    year = year_number(reader, i + 1)
-    last = whole_year(reader, *year) if year else None
-    if year is None or last is None or last.last < first.first:
-        return None
-    behind = year[1] + ("shift" in reader.bare(year[1]))
-    return Found(Fixed(first.first, last.last, "range"), behind)
-
-
-def weekday_alone(reader: Reader, i: int) -> Found | None:
-    """Read a weekday without a date: `الثلاثاء الماضي`, `يوم السبت المقبل`, `يومي السبت والأحد`."""
-    at, weekday = _weekday_before(reader, i)
-    if weekday is None:
-        return None
-    while at > i and (reader.form(at - 1) in _COMMAS or "corresponding" in reader.kinds(at - 1)):
-        at -= 1
-    if (second := _second_weekday(reader, i, at)) is not None:
-        return second if second.next else None
-    at += "adverb" in reader.bare(at)
-    following = reader.bare(at)
-    if "shift" in following:
-        return Found(Weekday(weekday, int(following["shift"]) or None), at + 1)
-    return Found(Weekday(weekday), at)
-
-
-def _second_weekday(reader: Reader, i: int, at: int) -> Found | None:
-    """Read the other of two days: `يومي السبت والأحد`."""
-    unit = reader.unit(i)
-    word = reader.words[at] if at < reader.end else None
-    if unit != ("day", 2) or word is None or not word.joined or "weekday" not in word.kinds:
-        return None
-    first, last = int(reader.kinds(at - 1)["weekday"]), int(word.kinds["weekday"])
-    shift = reader.bare(at + 1).get("shift")
-    step = None if shift is None else int(shift) or None
-    return Found(Between(Weekday(first, step), Weekday(last, step)), at + 1 + (shift is not None))
-
-
-def today(reader: Reader, i: int) -> Found | None:
-    """Read `اليوم`, `أمس`, `غدا` with the weekday or the whole date behind: `اليوم الخميس 16 فيفري 2017`."""
-    unit = reader.unit(i)
-    at = i + (unit == ("day", 1) and "deictic" in reader.bare(i + 1) and not reader.definite(i))
-    shift = reader.kinds(at).get("deictic")
-    if shift is None or "notday" in reader.kinds(at + 1):
-        return None
-    if shift == "0" and reader.definite(at + 1) and "ordinal" in reader.bare(at + 1):
-        return None
-    following = calendar_date(reader, at + 1)
-    if following is not None and reader.definite(at + 1):
-        return following
-    weekday = reader.bare(at + 1).get("weekday") if reader.definite(at + 1) else None
-    behind = at + 1 + (weekday is not None)
-    behind += "adverb" in reader.bare(behind)
-    behind += weekday is not None and "shift" in reader.bare(behind)
-    days = int(shift)
-    return Found(Days(days, days, "day", None if weekday is None else int(weekday)), behind)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from flows.extract.times import calendars as cal
 from flows.extract.times.expressions import (
@@ -30,9 +29,8 @@ from flows.extract.times.expressions import (
     Window,
 )
 from flows.extract.times.parts import part_of
+from flows.extract.times.yearly import Range, Setting, holiday, month_or_day, partial, season
 
-_SOON, _LONG_AGO = 45, 150
-"""Days: without a telling tense, a date so near ahead is meant rather than one so far back."""
 _DAYS_IN = {
     "minute": 0.0,
     "hour": 1 / 24,
@@ -45,32 +43,6 @@ _DAYS_IN = {
 _YEARS_IN = {"year": 1, "decade": 10, "century": 100}
 _HALF_WEEK = timedelta(days=3)
 _SCHOOL_MONTH = 9  # school, farming and sports years begin in September
-_CURRENT = 0
-
-
-class Range(NamedTuple):
-    """First day, last day, precision."""
-
-    first: date
-    last: date
-    precision: str
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a meaning is resolved against.
-
-    `today` is a day on which the article can have come out. `told` is the date told before, `told_day` the last
-    that was as short as a day, `told_year` the year of a date just told, `tense` that of the expression.
-    `is_near`: whether `told` stands in the same sentence.
-    """
-
-    today: date | None
-    tense: int = 0
-    told: Range | None = None
-    told_day: Range | None = None
-    told_year: int | None = None
-    is_near: bool = False
 
 
 def days_of(meaning: Meaning, setting: Setting) -> Range | None:
@@ -94,51 +66,6 @@ def _until_year_end(_: UntilYearEnd, setting: Setting) -> Range | None:
     return Range(today, date(today.year, 12, 31), "range") if today else None
 
 
-def choose(candidates: Iterable[Range | None], setting: Setting, shift: int | None) -> Range | None:
-    """Return the one of yearly candidates that `shift` and the tense mean, seen from the article's day."""
-    today = setting.today
-    known = sorted(found for found in candidates if found is not None)
-    if today is None or not known:
-        return None
-    if shift == _CURRENT:
-        return min(known, key=lambda found: (abs((found.first - today).days), found.first))
-    if shift is not None and shift > 0:
-        return next((found for found in known if found.first > today), None)
-    if shift is not None:
-        return next((found for found in reversed(known) if found.last < today), None)
-    past = next((found for found in reversed(known) if found.first <= today), None)
-    coming = next((found for found in known if found.last >= today), None)
-    if past is None or coming is None or past == coming:
-        return past or coming
-    if setting.tense:
-        return coming if setting.tense > 0 else past
-    is_soon = (coming.first - today).days <= _SOON and (today - past.last).days >= _LONG_AGO
-    return coming if is_soon else past
-
-
-def _partial(meaning: Partial, setting: Setting) -> Range | None:
-    years = _years_near(setting, hijri=meaning.hijri)
-    if meaning.shift is None and setting.told_year and not meaning.hijri:
-        return _month_or_day(setting.told_year, meaning)
-    return choose((_month_or_day(year, meaning) for year in years), setting, meaning.shift)
-
-
-def _years_near(setting: Setting, *, hijri: bool = False) -> range:
-    if setting.today is None:
-        return range(0)
-    year = cal.hijri_year_of(setting.today) if hijri else setting.today.year
-    return range(year - 1, year + 2) if year else range(0)
-
-
-def _month_or_day(year: int, meaning: Partial) -> Range | None:
-    if meaning.day is not None:
-        make = cal.hijri_day if meaning.hijri else cal.real_day
-        day = make(year, meaning.month, meaning.day)
-        return Range(day, day, "day") if day else None
-    whole = cal.hijri_month(year, meaning.month) if meaning.hijri else cal.month_of(year, meaning.month)
-    return Range(*whole, "month") if whole else None
-
-
 def _day_of(meaning: DayOf, setting: Setting) -> Range | None:
     month = days_of(meaning.month, setting)
     day = cal.real_day(month.first.year, month.first.month, meaning.day) if month else None
@@ -147,7 +74,7 @@ def _day_of(meaning: DayOf, setting: Setting) -> Range | None:
 
 def _month_of(meaning: MonthOf, setting: Setting) -> Range | None:
     year = days_of(meaning.year, setting)
-    return _month_or_day(year.first.year, Partial(meaning.month, meaning.day)) if year else None
+    return month_or_day(year.first.year, Partial(meaning.month, meaning.day)) if year else None
 
 
 def _weekday(meaning: Weekday, setting: Setting) -> Range | None:
@@ -271,9 +198,9 @@ def _between(meaning: Between, setting: Setting) -> Range | None:
     if first is None or last is None:
         return None
     if isinstance(meaning.first, Partial) and meaning.first.shift is None:
-        first = _month_or_day(last.last.year, meaning.first) or first
+        first = month_or_day(last.last.year, meaning.first) or first
         if first.first > last.last:
-            first = _month_or_day(last.last.year - 1, meaning.first) or first
+            first = month_or_day(last.last.year - 1, meaning.first) or first
     if isinstance(meaning.first, Weekday) and isinstance(meaning.last, Weekday):
         gap = (meaning.last.weekday - meaning.first.weekday) % 7
         last = Range(first.first + timedelta(days=gap), first.first + timedelta(days=gap), "day")
@@ -295,41 +222,6 @@ def _told(meaning: Told, setting: Setting) -> Range | None:
     )
 
 
-def _holiday(meaning: Holiday, setting: Setting) -> Range | None:
-    if meaning.year is not None:
-        return _holiday_in(meaning, meaning.year)
-    years = _years_near(setting, hijri=meaning.calendar == "h")
-    shift = _CURRENT if meaning.shift is None else meaning.shift
-    return choose((_holiday_in(meaning, year) for year in years), setting, shift)
-
-
-def _holiday_in(meaning: Holiday, year: int) -> Range | None:
-    first: date | None
-    if meaning.calendar == "e":
-        first = cal.easter(year) + timedelta(days=meaning.day)
-    elif meaning.calendar == "g":
-        first = cal.real_day(year, meaning.month, meaning.day)
-    else:
-        hijri = year if year < 1600 else cal.hijri_year_of(date(year, 6, 30))
-        days = (
-            [cal.hijri_day(h, meaning.month, meaning.day) for h in (hijri, hijri + 1, hijri - 1) if h]
-            if hijri
-            else []
-        )
-        first = next((day for day in days if day and (year < 1600 or day.year == year)), None)
-    if first is None:
-        return None
-    last = first + timedelta(days=meaning.length - 1)
-    return Range(first, last, "day" if first == last else "range")
-
-
-def _season(meaning: Season, setting: Setting) -> Range | None:
-    if meaning.year is not None:
-        return Range(*cal.season_of(meaning.season, meaning.year), "season")
-    candidates = (Range(*cal.season_of(meaning.season, year), "season") for year in _years_near(setting))
-    return choose(candidates, setting, meaning.shift)
-
-
 def _school(meaning: School, setting: Setting) -> Range | None:
     today = setting.today
     if today is None:
@@ -339,7 +231,7 @@ def _school(meaning: School, setting: Setting) -> Range | None:
 
 
 _OF: dict[type, Callable[[Any, Setting], Range | None]] = {
-    Fixed: _fixed, Nothing: _nothing, UntilYearEnd: _until_year_end, Partial: _partial, DayOf: _day_of,
+    Fixed: _fixed, Nothing: _nothing, UntilYearEnd: _until_year_end, Partial: partial, DayOf: _day_of,
     MonthOf: _month_of, Weekday: _weekday, Days: _days, Unit: _unit, Offset: _offset, Window: _window, Part: _part,
-    Clip: _clip, Between: _between, Told: _told, Holiday: _holiday, Season: _season, School: _school,
+    Clip: _clip, Between: _between, Told: _told, Holiday: holiday, Season: season, School: _school,
 }  # fmt: skip

@@ -134,7 +134,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday: calendar (`g`, `h`, `e` Easter), month, day (`e`: days from Easter), length; year None as the tense says."""
+    """A holiday: calendar (`g`, `h`, `e` Easter), month, day (`e`: days from Easter), length; year None if untold."""
 
     calendar: str
     month: int

@@ -19,8 +19,8 @@ from flows.extract.times.expressions import (
     Weekday,
     Window,
 )
-from flows.extract.times.lexicon import Word, lex, phrases
-from flows.extract.times.reader import Reader
+from flows.extract.times.lexicon import Word, lex, phrases, token_ranges
+from flows.extract.times.reader import Found, Reader
 from flows.extract.times.tense import tense_at, word_tense
 
 _TENSED = (Partial, Weekday, Holiday, Season, Between, Part, DayOf, MonthOf, Window, Offset)
@@ -37,17 +37,12 @@ def find_times(document: Document) -> tuple[Expression, ...]:
     starts = phrases()
     heads = [i for i, word in enumerate(words) if word is not None or tokens[i].form in starts]
     found: list[Expression] = []
-    at = head = 0
-    for sentence in document.sentences:
-        while at < len(tokens) and tokens[at].start < sentence.start:
-            at += 1
-        first = at
-        while at < len(tokens) and tokens[at].end <= sentence.end:
-            at += 1
+    head = 0
+    for sentence, first, behind in token_ranges(document):
         while head < len(heads) and heads[head] < first:
             head += 1
-        if head < len(heads) and heads[head] < at:
-            head = _read_sentence(Reader(tokens, words, first, at), heads, head, sentence, found)
+        if head < len(heads) and heads[head] < behind:
+            head = _read_sentence(Reader(tokens, words, first, behind), heads, head, sentence, found)
     return tuple(found)
 
 
@@ -68,9 +63,7 @@ def _read_sentence(
     return head
 
 
-def _expression(
-    reader: Reader, i: int, read: tuple[grammar.Found, int], sentence: Sentence
-) -> Expression | None:
+def _expression(reader: Reader, i: int, read: tuple[Found, int], sentence: Sentence) -> Expression | None:
     """Make an expression of what the grammar read at token `i`, None where its surroundings speak against it."""
     result, cut = read
     meaning = result.meaning

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flows.arabic import Token, fold, tokenize
+from flows.document import Document, Sentence
 from flows.knowledge.tables import rows
 
 _PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
@@ -128,3 +129,16 @@ def lex(tokens: tuple[Token, ...]) -> list[Word | None]:
     """Return for each token what it can be, None where it is no word of time or number."""
     known = words().get
     return [known(form) or (numeric(form) if form[0] in "0123456789" else None) for form, _, _ in tokens]
+
+
+def token_ranges(document: Document) -> Iterator[tuple[Sentence, int, int]]:
+    """Yield each sentence with its first token and the one behind its last."""
+    tokens = document.tokens
+    at, count = 0, len(tokens)
+    for sentence in document.sentences:
+        while at < count and tokens[at].start < sentence.start:
+            at += 1
+        first = at
+        while at < count and tokens[at].end <= sentence.end:
+            at += 1
+        yield sentence, first, at

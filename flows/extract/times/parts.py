@@ -24,12 +24,10 @@ _MONTHS = {"half": 6, "quarter": 3, "third": 4}
 
 
 def part_of(part: str, first: date, last: date, precision: str) -> Days | None:
-    """Return the days of a part of the period `[first, last]`, and their precision; None where there is no such part."""
+    """Return the days of a part of the period `[first, last]`, and their precision; None if there is no such part."""
     name, _, which = part.partition(":")
-    if name == "last":
-        return last - timedelta(days=6), last, "week"
-    if name == "week":
-        return _week(which, first, last)
+    if name in ("last", "week"):
+        return _week(which if name == "week" else "last", first, last)
     if name in _MONTHS:
         return _fraction(name, which, first, last)
     if precision == "year" and first.day == 1:
@@ -38,8 +36,10 @@ def part_of(part: str, first: date, last: date, precision: str) -> Days | None:
     if precision == "decade":
         years = _DECADE_PARTS[name]
         return date(first.year + years[0], 1, 1), date(first.year + years[1], 12, 31), "range"
-    if precision == "month":
-        return _tens(name, first, last)
+    return _tens(name, first, last) if precision == "month" else _share(name, first, last)
+
+
+def _share(name: str, first: date, last: date) -> Days:
     length = (last - first).days + 1
     low, high = (round(share * length) for share in _SHARES[name])
     return first + timedelta(days=low), first + timedelta(days=max(low, high - 1)), "range"

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from flows.arabic import Token
-from flows.extract.times.calendars import FIRST_YEAR, LAST_YEAR, hijri_month
-from flows.extract.times.expressions import Fixed, Meaning
+from flows.extract.times.expressions import Meaning
 from flows.extract.times.lexicon import Word, phrases
-from flows.extract.times.numerals import read_number
 
 _NO_KINDS: dict[str, str] = {}
-_BARE_YEARS = range(1800, 2100)  # four digits alone are a year only here: other numbers are quantities
-_YEAR = re.compile(r"\d{4}")
-_SHORT_YEAR = re.compile(r"\d{2}")
+COMMAS = ("،", ",", "-", "(")
 _SAME_MONTH = ("/", "-", "(", "،", "او")
-_PIVOT = 30  # `عام 67` is 1967, `عام 15` is 2015
 
 
 class Found(NamedTuple):
@@ -117,45 +110,3 @@ def _one_month(reader: Reader, i: int) -> Month | None:
         value, at = named[0].removeprefix("month:"), named[1]
     calendar, number, caution = value.split(":")
     return Month(int(number), calendar == "h", caution, at)
-
-
-def year_number(reader: Reader, i: int, *, named: bool = False) -> tuple[int, int] | None:
-    """Read a year's number at token `i`: the year and the token behind it, an era sign included.
-
-    Hijri years are returned as they are (1436). `named`: whether the word year stands before it.
-    """
-    digits = reader.digits(i)
-    year = 0
-    at = i + 1
-    if _YEAR.fullmatch(digits):
-        year = int(digits)
-        at += "era" in reader.bare(at)
-        if not named and at == i + 1 and year not in _BARE_YEARS:
-            return None
-    elif named and _SHORT_YEAR.fullmatch(digits):
-        year = int(digits) + (1900 if int(digits) > _PIVOT else 2000)
-    elif named and not digits and (number := read_number(reader.tokens, reader.words, i, reader.end)):
-        year, at = int(number.value or 0), number.next
-    return (year, at) if FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def is_hijri_year(reader: Reader, year: int, behind: int) -> bool:
-    """Whether a year's number is of the Islamic calendar: by the era sign before token `behind`, else by its size."""
-    return reader.bare(behind - 1).get("era") == "h" or 1300 <= year <= 1500
-
-
-def whole_year(reader: Reader, year: int, behind: int) -> Fixed | None:
-    """Return the days of a year, Gregorian or Hijri."""
-    if not is_hijri_year(reader, year, behind):
-        return Fixed(date(year, 1, 1), date(year, 12, 31), "year")
-    first, last = hijri_month(year, 1), hijri_month(year, 12)
-    return Fixed(first[0], last[1], "year") if first and last else None
-
-
-def named_year(reader: Reader, i: int) -> tuple[int, int] | None:
-    """Read a year with or without the word year before it (`عام 2005`, `من سنة 2005`, `2005`): year, token behind."""
-    at = i + (reader.form(i) in ("من", "في", "لسنه", "لعام"))
-    unit = reader.unit(at)
-    if unit is not None and unit[0] == "year" and unit[1] == 1:
-        return year_number(reader, at + 1, named=True)
-    return year_number(reader, at) if at == i else None

@@ -17,7 +17,8 @@ from flows.extract.times.expressions import (
     Window,
 )
 from flows.extract.times.numerals import read_number, read_ordinal
-from flows.extract.times.reader import Found, Reader, named_year, year_number
+from flows.extract.times.reader import Found, Reader
+from flows.extract.times.years import named_year, year_number
 
 _SMALL_UNITS = ("minute", "hour", "day", "night", "week", "month")
 _MANY_UNITS = ("decade", "century")
@@ -28,26 +29,41 @@ _PAST_CENTURY = 1900
 def unit_shifted(reader: Reader, i: int) -> Found | None:
     """Read `الأسبوع الماضي`, `هذا العام`, `السنوات الثلاث الماضية`, `القرن التاسع عشر`, `العام الدراسي الحالي`."""
     if "this" in reader.kinds(i):
-        unit = reader.unit(i + 1)
-        if unit is None or not reader.definite(i + 1) or unit[1] != 1 or reader.words[i + 1].cut:  # type: ignore[union-attr]
-            return None
-        return Found(Unit(unit[0], 0), i + 2) if unit[0] not in ("period", "hour", "minute") else None
+        return _this_unit(reader, i + 1)
     unit = reader.unit(i)
-    if unit is None or not reader.definite(i):
+    if unit is None or not reader.definite(i) or (unit == ("year", 1) and "general" in reader.kinds(i - 1)):
         return None
     at, count = _count_behind(reader, i + 1, unit[1])
     following = reader.bare(at)
-    if unit == ("year", 1) and "general" in reader.kinds(i - 1):
-        return None
     if "shift" in following:
         return _shifted(unit[0], int(following["shift"]), count, at + 1)
-    if unit == ("century", 1) and (ordinal := read_ordinal(reader.words, at, reader.end)) is not None:
-        start = (int(ordinal.value or 1) - 1) * 100 + 1
-        return Found(Fixed(date(start, 1, 1), date(start + 99, 12, 31), "century"), ordinal.next)
-    if unit == ("year", 1) and "schoolword" in following:
-        shift = reader.bare(at + 1).get("shift")
-        return Found(School(int(shift)), at + 2) if shift is not None else None
-    return None
+    return (
+        _century(reader, at)
+        if unit == ("century", 1)
+        else _year_of_school(reader, at)
+        if unit == ("year", 1)
+        else None
+    )
+
+
+def _this_unit(reader: Reader, i: int) -> Found | None:
+    unit = reader.unit(i)
+    if unit is None or not reader.definite(i) or unit[1] != 1 or "unit" not in reader.bare(i):
+        return None
+    return Found(Unit(unit[0], 0), i + 1) if unit[0] not in ("period", "hour", "minute") else None
+
+
+def _century(reader: Reader, i: int) -> Found | None:
+    ordinal = read_ordinal(reader.words, i, reader.end)
+    if ordinal is None:
+        return None
+    start = (int(ordinal.value or 1) - 1) * 100 + 1
+    return Found(Fixed(date(start, 1, 1), date(start + 99, 12, 31), "century"), ordinal.next)
+
+
+def _year_of_school(reader: Reader, i: int) -> Found | None:
+    shift = reader.bare(i + 1).get("shift")
+    return Found(School(int(shift)), i + 2) if "schoolword" in reader.bare(i) and shift is not None else None
 
 
 def _shifted(unit: str, shift: int, count: int, behind: int) -> Found | None:

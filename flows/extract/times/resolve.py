@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from flows.document import Published
 from flows.extract.readings import TimeSpan
-from flows.extract.times.days import Range, Setting, days_of
+from flows.extract.times.days import days_of
 from flows.extract.times.expressions import (
     Between,
     Clip,
@@ -25,10 +25,13 @@ from flows.extract.times.expressions import (
     Season,
     Told,
 )
+from flows.extract.times.yearly import Range, Setting
 
 _A_YEAR = timedelta(days=370)
 """A date as short as a month that could lie anywhere in more than this tells not even the year: null."""
 _SHORT = ("day", "week", "month", "range", "season", "quarter")
+_HOLDS: dict[type, str] = {Between: "last", Part: "whole", Clip: "whole", DayOf: "month", MonthOf: "year"}
+"""The field that names the year, of meanings that hold another."""
 _NEAR = 1  # sentences: so far does a year just told reach to the next date without one
 
 
@@ -143,14 +146,9 @@ def _anchor(meaning: Meaning, setting: Setting) -> str:
     """Return what a meaning counts from: nothing, the article, or a date told before."""
     if isinstance(meaning, Fixed):
         return "none"
-    if isinstance(meaning, Between):
-        return _anchor(meaning.last, setting)
-    if isinstance(meaning, Part | Clip):
-        return _anchor(meaning.whole, setting)
-    if isinstance(meaning, DayOf):
-        return _anchor(meaning.month, setting)
-    if isinstance(meaning, MonthOf):
-        return _anchor(meaning.year, setting)
+    for kind, inner in _HOLDS.items():
+        if isinstance(meaning, kind):
+            return _anchor(getattr(meaning, inner), setting)
     if isinstance(meaning, Holiday | Season) and meaning.year is not None:
         return "none"
     is_told = isinstance(meaning, Told) and (setting.told is not None or meaning.unit is None)
