@@ -38,7 +38,8 @@ def mention(number: int, **changed: object) -> dict[str, object]:
 
 
 ENTITY = {
-    "entity_id": "gpe.rabat", "type": "GPE", "name_ar": "الرباط", "country": "MAR", "article_count": 1, "mention_count": 1,
+    "entity_id": "gpe.rabat", "type": "GPE", "name_ar": "الرباط", "country": "MAR", "article_count": 1,
+    "mention_count": 1,
 }  # fmt: skip
 SENTENCE = {
     "sentence_id": "s-1", "article_id": "a", "number": 0, "paragraph": 0, "kind": "body", "start": 0, "end": 18,

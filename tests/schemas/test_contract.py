@@ -21,7 +21,8 @@ DESIGN = {
     "removed": "article_id source_start source_end surface reason",
     "entities": "entity_id type name_ar name_en wikidata_id country latitude longitude article_count mention_count",
     "aliases": "entity_id surface mention_count",
-    "mentions": "mention_id article_id entity_id type surface start end source_start source_end sentence method confidence",
+    "mentions": "mention_id article_id entity_id type surface start end source_start source_end sentence method "
+    "confidence",
     "events": "event_id event_type mode quad_class score status date_start date_end date_precision place_id country "
     "latitude longitude headline headline_en article_count mention_count outlet_count confidence",
     "event_mentions": "event_mention_id event_id article_id event_type mode status surface start end source_start "
