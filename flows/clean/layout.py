@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from flows.clean.lines import Layout, Line, Told, ends_sentence, is_paragraph
 from flows.clean.links import cut_links
 from flows.clean.phrases import phrases
-from flows.clean.signs import byline, has_clock, is_credit, is_dateline, is_link, is_separator, is_stamp
+from flows.clean.signs import (
+    byline,
+    has_clock,
+    is_agency,
+    is_bare,
+    is_credit,
+    is_dateline,
+    is_link,
+    is_separator,
+    is_stamp,
+)
 
 _HEAD_LINES = 15
 """Lines that the furniture before a story takes at most."""
@@ -45,6 +55,9 @@ def lay_out(lines: Sequence[Line], told: Told) -> Layout:
     _read_head(lines, layout, head, told)
     _read_tail(lines, layout, tail, told)
     cut_links(lines, layout, head, told)
+    if layout.author is None:
+        signed = (line for line in lines if layout.cuts.get(line.number) == "agency" and is_agency(line))
+        layout.author = next((line.text.strip(" ()*") for line in signed), None)
     return layout
 
 
@@ -150,7 +163,6 @@ def _first_like_title(lines: Sequence[Line], layout: Layout, head: int, told: To
 def _read_head(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
     """Read the short lines before the story: author, credits, section, the title told again."""
     title = next((line for line in lines if line.number == layout.title), None)
-    names: dict[str, int] = {}
     for line in lines[:head]:
         if line.number == layout.title or line.number in layout.cuts:
             continue
@@ -167,10 +179,23 @@ def _read_head(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> 
             layout.cuts[line.number] = "script"
         elif title is not None and line.number < title.number and len(line.words) <= _TITLE_WORDS:
             layout.cuts[line.number] = "section"
-        elif len(line.words) <= 4:
-            names[line.folded] = names.get(line.folded, 0) + 1
-            if names[line.folded] > 1:
-                layout.cuts[line.number] = "boilerplate"
+    if title is not None:
+        _read_names([line for line in lines[:head] if line.number > title.number], layout, told)
+
+
+def _read_names(lines: Sequence[Line], layout: Layout, told: Told) -> None:
+    """Read bare words between title and story where the page has furniture there: the author's name or the outlet's.
+
+    What other articles of the outlet hold too is the outlet's.
+    """
+    is_furnished = bool(layout.repeated_titles) or any(line.number in layout.cuts for line in lines)
+    left = [line for line in lines if line.number not in layout.cuts | dict.fromkeys(layout.repeated_titles)]
+    names = [line for line in left if is_bare(line) and line.number not in layout.datelines]
+    for line in names if is_furnished else ():
+        is_author = told.counts.get(line.number, 0) < 2
+        layout.cuts[line.number] = "author" if is_author else "boilerplate"
+        if is_author:
+            layout.author = layout.author or line.text
 
 
 def _is_debris(line: Line) -> bool:
@@ -185,9 +210,7 @@ def _read_tail(lines: Sequence[Line], layout: Layout, tail: int, told: Told) -> 
             continue
         if is_credit(line, told.outlet):
             layout.cuts[line.number] = "agency"
-        elif (
-            line.number == lines[-1].number and layout.author is None and (name := byline(line, told.outlet))
-        ):
+        elif layout.author is None and (name := byline(line, told.outlet)):
             layout.author = name
             layout.cuts[line.number] = "author"
     rest = [line for line in lines[tail:] if line.number not in layout.cuts]

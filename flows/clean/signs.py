@@ -93,6 +93,18 @@ def is_name(words: list[str]) -> bool:
     return words[0] in given_names() or words[0] in _NAME_START
 
 
+def is_bare(line: Line) -> bool:
+    """Whether a line is two or three words without a sign, a number or a word that no name has."""
+    words = line.folded.split()
+    return words == line.words and 2 <= len(words) <= _NAME_WORDS and not _tells(words)
+
+
+def is_agency(line: Line) -> bool:
+    """Whether a line signs with a news agency, alone or beside an outlet."""
+    known = agencies()
+    return any(known.get(squeeze(part)) == "agency" for part in (line.folded, *_PARTS.split(line.folded)))
+
+
 def byline(line: Line, outlet: str | None) -> str | None:
     """Return the author that a line names and does nothing else, in normalised letters, or null.
 
