@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from flows.document import Document
 from flows.extract.amounts.context import AmountContext
-from flows.extract.amounts.lexicon import count_nouns, currencies
+from flows.extract.amounts.lexicon import currencies, lone_words
 from flows.extract.amounts.money import Amount, dual_money, money, percent
 from flows.extract.amounts.people import (
-    SOMEBODY,
     count_noun,
     dual_people,
     group,
@@ -24,7 +23,6 @@ from flows.extract.times.numerals import Number, digits_value, read_number
 from flows.extract.times.reader import Reader
 
 _TO = ("الي", "و", "-", "او", "حتي")
-_NUMERAL_KINDS = ("digits", "ones", "teen", "ten", "tens", "hundred", "number", "scale", "many", "fraction")
 _BETWEEN = ("بين", "مابين", "يتراوح", "تتراوح")
 _APPROXIMATE = frozenset(
     ("نحو", "حوالي", "قرابه", "زهاء", "بنحو", "بحوالي", "تقارب", "يقارب", "يناهز", "اكثر", "ازيد", "اقل")
@@ -39,14 +37,12 @@ def find_amounts(document: Document) -> tuple[AmountSpan, ...]:
     """
     tokens = document.tokens
     words = lex(tokens)
-    nouns, coins = count_nouns(), currencies()
+    lone = lone_words()
     heads = [
-        i for i, token in enumerate(tokens)
-        if (words[i] is not None and not words[i].kinds.keys().isdisjoint(_NUMERAL_KINDS))  # type: ignore[union-attr]
-        or ((noun := nouns.get(token.form)) is not None and noun.number == 2)
-        or token.form in SOMEBODY
-        or (token.form in coins and coins[token.form].number == 2)
-    ]  # fmt: skip
+        i
+        for i, (word, token) in enumerate(zip(words, tokens, strict=True))
+        if (word is not None and word.may_count) or token.form in lone
+    ]
     if not heads:
         return ()
     context = AmountContext(document)

@@ -10,6 +10,9 @@ from flows.arabic import fold
 from flows.extract.times.lexicon import written
 from flows.knowledge.tables import Row, rows
 
+SOMEBODY = ("شخص", "شخصا", "اخر", "اخرا")
+"""What one person is called who is told without a name: folded."""
+
 
 class Currency(NamedTuple):
     """A currency's name: its code where the name tells it, the codes by country, and its part of the unit.
@@ -90,6 +93,14 @@ def _national(adjective: str) -> Iterator[tuple[str, int]]:
 
 def _split(cell: str) -> list[str]:
     return [part for part in cell.split("|") if part]
+
+
+@cache
+def lone_words() -> frozenset[str]:
+    """Return the words that are amounts without a number: duals, and what one person is called."""
+    duals = {form for form, noun in count_nouns().items() if noun.number == 2}
+    coins = {form for form, currency in currencies().items() if currency.number == 2}
+    return frozenset(duals | coins | set(SOMEBODY))
 
 
 @cache

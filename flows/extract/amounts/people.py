@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extract.amounts.context import harm
-from flows.extract.amounts.lexicon import CountNoun, count_nouns, harm_words
+from flows.extract.amounts.lexicon import SOMEBODY, CountNoun, count_nouns, harm_words
 from flows.extract.amounts.money import Amount
 from flows.extract.times.numerals import Number
 from flows.extract.times.reader import Reader
@@ -13,8 +13,6 @@ _SOME = ("عده", "بضع", "بضعه")
 _REACHED = ("الي", "بلغ", "بلغت", "بلغوا", "عند")
 _NO_DUALS = ("طالبان",)
 _FIRST_GROUP, _LAST_GROUP = 3, 10  # `الثلاثة` to `العشرة` stand for people told before
-SOMEBODY = ("شخص", "شخصا", "اخر", "اخرا")
-"""What one person is called who is told without a name: folded."""
 
 
 def unit_of(reader: Reader, noun: CountNoun, first: int, behind: int) -> str | None:

@@ -19,7 +19,7 @@ from flows.extract.times.expressions import (
     Weekday,
     Window,
 )
-from flows.extract.times.lexicon import Word, lex, phrases, token_ranges
+from flows.extract.times.lexicon import Word, lex, token_ranges
 from flows.extract.times.reader import Found, Reader
 from flows.extract.times.tense import tense_at, word_tense
 
@@ -34,8 +34,7 @@ def find_times(document: Document) -> tuple[Expression, ...]:
     """
     tokens = document.tokens
     words = lex(tokens)
-    starts = phrases()
-    heads = [i for i, word in enumerate(words) if word is not None or tokens[i].form in starts]
+    heads = [i for i, word in enumerate(words) if word is not None and word.may_start]
     found: list[Expression] = []
     head = 0
     for sentence, first, behind in token_ranges(document):

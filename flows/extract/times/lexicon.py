@@ -6,31 +6,34 @@ one dictionary look-up for each token.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from flows.arabic import Token, fold, tokenize
 from flows.document import Document, Sentence
 from flows.knowledge.tables import rows
 
+_START = attrgetter("start")
 _PREFIXES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
 _BEFORE_ARTICLE = ("و", "ف", "ب", "ك", "وب", "فب", "وك")
+NUMERAL_KINDS = frozenset(
+    ("digits", "ones", "teen", "ten", "tens", "hundred", "number", "scale", "many", "fraction")
+)
+"""The kinds of words with which a number can begin."""
+IDLE_KINDS = frozenset(
+    (
+        "teen", "number", "scale", "many", "fraction", "ordinaltens", "shift", "next", "same", "samefirst", "mentioned",
+        "that", "approx", "morethan", "lessthan", "few", "gad", "era", "at", "to", "from", "corresponding", "ending",
+        "earlier", "notday", "schoolword", "surname", "prayer", "general", "namesake",
+    )
+)  # fmt: skip
+"""The kinds of words with which no time expression begins; they matter inside of one, or beside it."""
+_BEHIND_DIGITS = ":"  # digits and a few signs sort before it, letters behind: a cheap first test
 _LONGEST_NUMBER = 30  # characters: a longer run of digits is a code, not a number or a date
-
-
-class Word(NamedTuple):
-    """What a token can be.
-
-    `kinds` maps a kind (`month`, `weekday`, `unit`...) to its value; `cut` counts the letters of attached
-    particles before the word itself; `definite` tells the article, `joined` an attached `و`.
-    """
-
-    kinds: dict[str, str]
-    cut: int = 0
-    definite: bool = False
-    joined: bool = False
-    plural: int = 1
 
 
 class Phrase(NamedTuple):
@@ -39,6 +42,24 @@ class Phrase(NamedTuple):
     rest: tuple[str, ...]
     meaning: str
     cut: int
+
+
+class Word(NamedTuple):
+    """What a token can be.
+
+    `kinds` maps a kind (`month`, `weekday`, `unit`...) to its value; `cut` counts the letters of attached
+    particles before the word itself; `definite` tells the article, `joined` an attached `و`. `phrases` are the
+    fixed phrases that begin with it, by their second token (empty: of one token), longest first. `may_start`:
+    whether a time expression can begin here; `may_count`: whether a number can.
+    """
+
+    kinds: dict[str, str]
+    cut: int = 0
+    definite: bool = False
+    joined: bool = False
+    phrases: Mapping[str, tuple[Phrase, ...]] = MappingProxyType({})
+    may_start: bool = False
+    may_count: bool = False
 
 
 def written(form: str, article: str = "both") -> Iterator[tuple[str, int, bool, bool]]:
@@ -62,7 +83,7 @@ def written(form: str, article: str = "both") -> Iterator[tuple[str, int, bool, 
 
 @cache
 def words() -> dict[str, Word]:
-    """Return every written form of the one-word rows, with what it can be."""
+    """Return every written form of the rows, with what it can be: those of one word, and phrases by their first."""
     found: dict[str, Word] = {}
     for form, article, kind, value in _entries():
         for text, cut, definite, joined in written(form, article):
@@ -71,7 +92,23 @@ def words() -> dict[str, Word]:
                 found[text] = Word({kind: value}, cut, definite, joined)
             elif known.cut == cut:
                 known.kinds.setdefault(kind, value)
-    return found
+    for text, choices in _phrases().items():
+        found[text] = found.get(text, Word({}))._replace(phrases=_by_second(choices))
+    return {text: _with_uses(word) for text, word in found.items()}
+
+
+def _by_second(choices: list[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    seconds = dict.fromkeys(phrase.rest[0] if phrase.rest else "" for phrase in choices)
+    return {
+        second: tuple(p for p in choices if (p.rest[0] if p.rest else "") == second) for second in seconds
+    }
+
+
+def _with_uses(word: Word) -> Word:
+    kinds = word.kinds.keys()
+    return word._replace(
+        may_start=bool(word.phrases) or not kinds <= IDLE_KINDS, may_count=not kinds.isdisjoint(NUMERAL_KINDS)
+    )
 
 
 def _entries() -> Iterator[tuple[str, str, str, str]]:
@@ -89,8 +126,7 @@ def _entries() -> Iterator[tuple[str, str, str, str]]:
         yield fold(row["form"]), "both", row["kind"], row["value"]
 
 
-@cache
-def phrases() -> dict[str, list[Phrase]]:
+def _phrases() -> dict[str, list[Phrase]]:
     """Return the fixed phrases by first token, longest first."""
     found: dict[str, list[Phrase]] = {}
     for text, meaning in _phrase_rows():
@@ -121,24 +157,23 @@ def _attached(first: str) -> Iterable[tuple[str, int]]:
 
 @lru_cache(maxsize=4096)
 def numeric(form: str) -> Word | None:
-    """Return what a token of digits can be: `digits`, or None where it is too long to be a number or a date."""
-    return Word({"digits": form}) if len(form) <= _LONGEST_NUMBER else None
+    """Return what a token of digits can be: `digits`; None for signs, and what is too long for a number or a date."""
+    if not form[0].isdigit() or len(form) > _LONGEST_NUMBER:
+        return None
+    return Word({"digits": form}, may_start=True, may_count=True)
 
 
 def lex(tokens: tuple[Token, ...]) -> list[Word | None]:
     """Return for each token what it can be, None where it is no word of time or number."""
     known = words().get
-    return [known(form) or (numeric(form) if form[0] in "0123456789" else None) for form, _, _ in tokens]
+    return [known(form) or (numeric(form) if form < _BEHIND_DIGITS else None) for form, _, _ in tokens]
 
 
 def token_ranges(document: Document) -> Iterator[tuple[Sentence, int, int]]:
     """Yield each sentence with its first token and the one behind its last."""
     tokens = document.tokens
-    at, count = 0, len(tokens)
+    at = 0
     for sentence in document.sentences:
-        while at < count and tokens[at].start < sentence.start:
-            at += 1
-        first = at
-        while at < count and tokens[at].end <= sentence.end:
-            at += 1
+        first = bisect_left(tokens, sentence.start, at, key=_START)
+        at = bisect_left(tokens, sentence.end, first, key=_START)
         yield sentence, first, at

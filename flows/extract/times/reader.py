@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.arabic import Token
 from flows.extract.times.expressions import Meaning
-from flows.extract.times.lexicon import Word, phrases
+from flows.extract.times.lexicon import Word
 
 _NO_KINDS: dict[str, str] = {}
 COMMAS = ("،", ",", "-", "(")
@@ -75,11 +75,16 @@ class Reader:
 
 def phrase(reader: Reader, i: int) -> tuple[str, int, int] | None:
     """Return the longest fixed phrase at token `i`: its meaning, the token behind it, the letters cut before it."""
-    for rest, meaning, cut in phrases().get(reader.form(i), ()):
-        if i + len(rest) < reader.end and all(
-            reader.tokens[i + 1 + n].form == form for n, form in enumerate(rest)
-        ):
-            return meaning, i + 1 + len(rest), cut
+    word = reader.words[i] if i < reader.end else None
+    if word is None or not word.phrases:
+        return None
+    for second in (reader.form(i + 1), ""):
+        for rest, meaning, cut in word.phrases.get(second, ()):
+            behind = i + 1 + len(rest)
+            if behind <= reader.end and all(
+                reader.tokens[i + 1 + n].form == form for n, form in enumerate(rest)
+            ):
+                return meaning, behind, cut
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.document import Published
@@ -93,11 +93,13 @@ def _over_range(meaning: Meaning, setting: Setting, published: Published | None)
     """Resolve against the article's first and last possible day, and return all that lies between."""
     if published is None:
         return days_of(meaning, setting)
+    if published.start == published.end:
+        return days_of(meaning, setting._replace(today=published.start))
     ends = list(_possible_days(meaning, published))
-    found = [days_of(meaning, replace(setting, today=day)) for day in (ends[0], ends[-1])]
+    found = [days_of(meaning, setting._replace(today=day)) for day in (ends[0], ends[-1])]
     first, last = found
     if first is None or last is None:
-        return first or last if published.start == published.end else None
+        return None
     if first == last:
         return first
     whole = Range(min(first.first, last.first), max(first.last, last.last), "range")

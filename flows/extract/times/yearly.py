@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class Range(NamedTuple):
     precision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a meaning is resolved against.
 
     `today` is a day on which the article can have come out. `told` is the date told before, `told_day` the last
