@@ -14,7 +14,9 @@ import polars as pl
 SOURCES: dict[str, Any] = {
     "article_id": pl.String,
     "source_file": pl.String,  # path in the seeds folder
-    "source_files": pl.List(pl.String),  # all files that hold the same content, the kept one first
+    "source_files": pl.List(
+        pl.String
+    ),  # all files (records in a file as `path#id`) of the same text, the kept one first
     "source_sha256": pl.String,  # of the file's bytes
     "record": pl.String,  # locator inside the file: `#3` for the third record, null for the whole file
     "format": pl.String,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from flows.clean.normalise import ARABIC, OTHER, Run, visible
 from flows.clean.phrases import words_of
 from flows.clean.repeats import mark_repeats
 from flows.clean.sentences import sentences
+from flows.clean.signs import dated_prefix
 from flows.clean.wrapped import unwrap
 from flows.document import Segment, Sentence
 from flows.survey.lines import line_form
@@ -88,7 +90,7 @@ def clean_article(
     ]
     if title_line is not None:
         removed.append(Removed(title_line.start, title_line.end, "title"))
-    removed.extend(_source_span(segments, start, end) for start, end in repeats)
+    removed.extend(_source_spans(segments, repeats))
     removed.sort(key=lambda row: (row.source_start, row.source_end))
     return CleanArticle(
         text=text,
@@ -180,25 +182,28 @@ def _append(segments: list[Segment], segment: Segment) -> None:
     segments.append(segment)
 
 
-def _source_span(segments: Sequence[Segment], start: int, end: int) -> Removed:
-    first = next(s for s in reversed(segments) if s.start <= start)
-    last = next(s for s in reversed(segments) if s.start <= end - 1)
-    return Removed(
-        first.source_start + start - first.start,
-        last.source_start + min(end - last.start, last.length),
-        "duplicate",
-    )
+def _source_spans(segments: Sequence[Segment], spans: Sequence[tuple[int, int]]) -> list[Removed]:
+    """Return the source's characters behind spans of the text that are repeats."""
+    starts = [segment.start for segment in segments] if spans else []
+
+    def source(offset: int) -> int:
+        segment = segments[bisect_right(starts, offset) - 1]
+        return segment.source_start + min(offset - segment.start, segment.length - 1)
+
+    return [Removed(source(start), source(end - 1) + 1, "duplicate") for start, end in spans]
 
 
 def _written(source: str, line: Line) -> str:
-    """Return a line as it is written, but for invisible characters and runs of spaces."""
-    return " ".join(visible(source[line.start : line.end]).split())
+    """Return a title as it is written, but for invisible characters, runs of spaces and Markdown's sign of a title."""
+    return " ".join(visible(source[line.start : line.end]).split()).removeprefix("# ")
 
 
 def _hints(lines: Sequence[Line], layout: Layout) -> tuple[Hint, ...]:
     found = []
     for line in lines:
-        if line.number in layout.stamps and line.number in layout.cuts:
+        if (span := dated_prefix(line.text)) is not None:
+            found.append(Hint(line.text[:span], line.start, line.end, "dateline"))
+        elif line.number in layout.stamps and line.number in layout.cuts:
             found.append(Hint(line.text, line.start, line.end, "stamp"))
         elif line.number in layout.datelines and any(char.isdigit() for char in line.text):
             found.append(Hint(line.text, line.start, line.end, "dateline"))

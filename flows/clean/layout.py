@@ -189,7 +189,8 @@ def _read_names(lines: Sequence[Line], layout: Layout, told: Told) -> None:
     What other articles of the outlet hold too is the outlet's.
     """
     is_furnished = bool(layout.repeated_titles) or any(line.number in layout.cuts for line in lines)
-    left = [line for line in lines if line.number not in layout.cuts | dict.fromkeys(layout.repeated_titles)]
+    known = layout.cuts.keys() | layout.repeated_titles
+    left = [line for line in lines if line.number not in known]
     names = [line for line in left if is_bare(line) and line.number not in layout.datelines]
     for line in names if is_furnished else ():
         is_author = told.counts.get(line.number, 0) < 2

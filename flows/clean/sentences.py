@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from flows.arabic import LETTER
@@ -14,6 +15,7 @@ _INITIAL = re.compile(rf"(?:^|[\s.(\"«])(?:[{LETTER}]|[A-Za-z])$")
 _SHORT_FORM = re.compile(
     r"(?:^|[\s(])(?:د|م|أ|ا|ص|ب|ق|هـ|ه|ت|ج|ف|ش|س|ع|ل|ن|و|مج|تر|Dr|Mr|Mrs|St|No|vs|Jr|U\.S)$"
 )
+_WORD = re.compile(r"\w")
 _NUMBERED = re.compile(r"^\W*[0-9٠-٩]{1,2}$")
 _DOMAIN = re.compile(r"(?:كوم|نت|أورغ|أنفو|انفو|ما|تي في)(?:\W|$)")
 
@@ -59,11 +61,16 @@ def sentences(
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of one paragraph, `text[start:end]`."""
     quoted = _quotations(text, start, end)
+    opened = [opening for opening, _ in quoted]
     first = start
     for match in _END.finditer(text, start, end):
         last = match.end()
-        if _is_end(text, first, match, end) and not any(a < match.start() and last < b for a, b in quoted):
-            yield from _shortened(text, first, last)
+        quotation = bisect_left(opened, match.start()) - 1
+        if quotation >= 0 and last < quoted[quotation][1]:
+            continue
+        if _is_end(text, first, match, end):
+            if _WORD.search(text, first, match.start()):
+                yield from _shortened(text, first, last)
             first = last
     yield from _shortened(text, first, end)
 
@@ -78,7 +85,7 @@ def _is_end(text: str, first: int, match: re.Match[str], end: int) -> bool:
             return False
         if not text[match.end()].isspace() and _DOMAIN.match(text, match.end()):
             return False
-    return any(char.isalnum() for char in text[first : match.start()])
+    return True
 
 
 def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -98,7 +105,16 @@ def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
             opened.append(at)
         elif opened:
             found.append((opened.pop(), at + 1))
-    return [(a, b) for a, b in found if b - a <= _LONGEST_QUOTE]
+    return _outermost(sorted((a, b) for a, b in found if b - a <= _LONGEST_QUOTE))
+
+
+def _outermost(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans without those that lie in, or overlap, one before."""
+    kept: list[tuple[int, int]] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
 
 
 def _shortened(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:

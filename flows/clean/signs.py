@@ -167,3 +167,12 @@ def is_dateline(line: Line) -> bool:
         c.isdigit() for c in line.folded
     )
     return dated and squeeze(line.words[-1]) in known
+
+
+_DATED_PREFIX = re.compile(r"\W*\d{3,4} ?\(gmt[^)]{0,8}\) ?- ?\d{1,2}/\d{1,2}/\d{2,4}", re.IGNORECASE)
+
+
+def dated_prefix(text: str) -> int | None:
+    """Return the length of the stamp that a story line begins with (`1601 (GMT+04:00) - 23/06/09`), or null."""
+    match = _DATED_PREFIX.match(text)
+    return match.end() if match else None

@@ -24,6 +24,11 @@ from flows.ingest.records import Record, read_json, read_lines
 from flows.ingest.told import COLUMNS, Told, metadata_json, overlay
 from flows.ingest.unpack import unpack
 
+MAX_CHARACTERS = 2_000_000
+"""Of one article: a long novel has one million."""
+
+MAX_LINES = 50_000
+
 Row = dict[str, Any]
 
 
@@ -36,25 +41,55 @@ class Ingested:
 
 
 def ingest(seeds: Path, files: Sequence[SeedFile]) -> Ingested:
-    """Read the articles of seed files.
+    """Read the articles of seed files: `read`, then `settle`.
+
+    Args:
+        seeds: the seeds folder.
+        files: what `discover` found there.
+    """
+    return settle(read(seeds, files))
+
+
+def read(seeds: Path, files: Sequence[SeedFile]) -> Ingested:
+    """Read each file by itself: what it gives does not depend on the others, and can be kept while it is as it was.
+
+    Ids can be taken twice in the result, and texts told twice: `settle` sees to that.
+    """
+    rows: list[Row] = []
+    rejected: list[dict[str, str | None]] = []
+    for file in files:
+        rows.extend(_read_file(seeds, file, rejected))
+    return _sorted(rows, rejected)
+
+
+def settle(found: Ingested) -> Ingested:
+    """Make one article of each text and of each id.
 
     The same text twice is one article, that of the first path; the others are listed in its `source_files`.
     Of two articles with one id the later path is rejected.
 
     Args:
-        seeds: the seeds folder.
-        files: what `discover` found there, or some of it.
+        found: what `read` gave for all files of the seeds folder; rows from several calls may be put together.
     """
-    rows: list[Row] = []
-    rejected: list[dict[str, str | None]] = []
     taken = _Taken()
-    for file in sorted(files, key=lambda f: f.path):
-        for found in _read_file(seeds, file, rejected):
-            refused = taken.add(found)
-            if refused is not None:
-                rejected.append(refused)
-            elif taken.is_new(found):
-                rows.append(found)
+    rows: list[Row] = []
+    rejected: list[dict[str, str | None]] = list(found.rejected.iter_rows(named=True))
+    for row in sorted(found.sources.iter_rows(named=True), key=_place):
+        refused = taken.add(row)
+        if refused is not None:
+            rejected.append(refused)
+        elif taken.is_new(row):
+            rows.append(row)
+    return _sorted(rows, rejected)
+
+
+def _place(row: Row) -> tuple[str, int, str]:
+    """Return where an article stands: by path, then by number in its file, then by the record's own id."""
+    record = (row["record"] or "")[1:]
+    return (row["source_file"], int(record) if record.isdecimal() else 0, record)
+
+
+def _sorted(rows: list[Row], rejected: list[dict[str, str | None]]) -> Ingested:
     rows.sort(key=lambda row: row["article_id"])
     rejected.sort(key=lambda row: (row["id"] or "", row["source_file"] or "", row["check"] or ""))
     return Ingested(frame(rows, SOURCES), frame(rejected, REJECTED))
@@ -175,6 +210,9 @@ def _row(file: SeedFile, locator: str | None, told: Told | Unreadable, sidecar: 
     text = told.text if name.format in ("txt", "md") else _with_title(told.title, told.text)
     if not text.strip() or not any(char.isalnum() for char in text):
         return rejected_file(file.path, "text", "there is no text in it", record=locator)
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES:
+        limits = f"more than {MAX_CHARACTERS} characters or {MAX_LINES} lines: not one article; split it"
+        return rejected_file(file.path, "length", limits, record=locator)
     if trouble := mojibake(text) if _is_whole(text) else "the text holds half a character (a lone surrogate)":
         return rejected_file(file.path, "encoding", trouble, record=locator)
     if sidecar is not None:

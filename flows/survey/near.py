@@ -1,12 +1,15 @@
-"""Near-duplicates: the same agency story in three outlets, lightly edited. MinHash of word shingles, by Rensa."""
+"""Near-duplicates: one agency story in three outlets, lightly edited. MinHash of word shingles, by Rensa."""
 
 from __future__ import annotations
+
+import re
 
 import polars as pl
 from rensa import RMinHash, RMinHashLSH
 
 from flows.arabic import fold
 
+_WORD = re.compile(r"\w+")
 _WORDS = 3
 """Words of a shingle: two stories on one event share many pairs of words and few triples."""
 
@@ -61,7 +64,7 @@ _SCHEMA = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.
 
 
 def _shingles(text: str) -> frozenset[str]:
-    words = [word for word in fold(text).split() if word.isalnum()]
+    words = _WORD.findall(fold(text))
     if len(words) < _FEWEST_WORDS:
         return frozenset()
     return frozenset(" ".join(words[i : i + _WORDS]) for i in range(len(words) - _WORDS + 1))
