@@ -1,0 +1,196 @@
+"""Resolution alone: the annotated mentions of a set go into `resolve`, and its tables are scored.
+
+What one article says is taken from its annotation: names with their type, country and the thing they name in the
+article, events with type, mode, status, date, place, parties and source. Which tellings are one event, and what is
+the same across articles, is left to `resolve`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from flows import frames
+from flows.document import Document
+from flows.extract.events.annotated import Article, read_article
+from flows.extract.readings import EventSpan, NameSpan, Party, Reading, Source
+from flows.extract.rows import ReadingRows
+from flows.knowledge.knowledge import Knowledge, load, words_of
+from flows.resolve.stage import Read, resolve
+
+_HASHES = {"source_file": pl.String, "source_sha256": pl.String}
+_DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
+_PRECISIONS = ((1, "day"), (7, "week"), (31, "month"), (93, "quarter"), (366, "year"))
+"""The precision that a range of so many days stands for; the annotation names none."""
+
+
+def write_gold(folder: Path, into: Path) -> None:
+    """Resolve a set's annotated mentions and write the published tables as Parquet files.
+
+    Args:
+        folder: the set, with `annotations/`.
+        into: an existing folder; each table becomes `NAME.parquet` there.
+    """
+    knowledge = load()
+    for name, table in resolve(gold_read(folder, knowledge), knowledge).items():
+        table.write_parquet(into / f"{name}.parquet")
+
+
+def gold_read(folder: Path, knowledge: Knowledge) -> Read:
+    """Return what resolution reads, made from a set's annotations (`annotations/NAME.json`)."""
+    records = [
+        json.loads(path.read_text("utf-8")) for path in sorted((folder / "annotations").glob("*.json"))
+    ]
+    found = [
+        _rows(record, knowledge) for record in records if isinstance(record, dict) and "marked" in record
+    ]
+
+    def table(name: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+        return frames.frame((row for rows in found for row in rows[name]), schema)
+
+    return Read(
+        sources=table("sources", frames.SOURCES),
+        cleaned=table("cleaned", frames.CLEANED),
+        removed=table("removed", frames.REMOVED),
+        sentences=table("sentences", frames.SENTENCES),
+        segments=table("segments", frames.SEGMENTS),
+        dated=table("dated", frames.DATED),
+        times=table("times", frames.TIMES),
+        amounts=table("amounts", frames.AMOUNTS),
+        names=table("names", frames.NAMES),
+        tellings=table("tellings", frames.TELLINGS),
+        parties=table("parties", frames.PARTIES),
+        duplicates=pl.DataFrame(schema=_DUPLICATES),
+        file_hashes=pl.DataFrame(schema=_HASHES),
+        rejected=frames.frame([], frames.REJECTED),
+    )
+
+
+Rows = dict[str, Iterable[Mapping[str, Any]]]
+
+
+def _rows(record: Mapping[str, Any], knowledge: Knowledge) -> Rows:
+    article = read_article(record)
+    document = article.document
+    names = _names(article, knowledge)
+    rows = ReadingRows(
+        document, Reading(article.times, article.amounts, names, (), _events(record, article, names))
+    )
+    return _source_rows(document) | {
+        "dated": list(rows.dated()),
+        "times": list(rows.times()),
+        "amounts": list(rows.amounts()),
+        "names": list(rows.names()),
+        "tellings": list(rows.tellings()),
+        "parties": list(rows.parties()),
+    }
+
+
+def _source_rows(document: Document) -> Rows:
+    key = {"article_id": document.article_id}
+    file = f"{document.article_id}.txt"
+    source = {"source_file": file, "source_files": [file], "source_sha256": "0" * 64, "format": "txt"}
+    return {
+        "sources": [key | source | {"encoding": "utf-8", "source_text": document.source_text}],
+        "cleaned": [key | {"language": document.language, "text": document.text}],
+        "removed": [],
+        "sentences": [
+            key
+            | {"number": s.number, "start": s.start, "end": s.end, "paragraph": s.paragraph, "kind": s.kind}
+            for s in document.sentences
+        ],
+        "segments": [
+            key | {"start": s.start, "source_start": s.source_start, "length": s.length}
+            for s in document.segments
+        ],
+    }
+
+
+def _names(article: Article, knowledge: Knowledge) -> tuple[NameSpan, ...]:
+    """The annotated names: each thing has the knowledge key that most of its namings have, else its fullest form."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    for name in article.names:
+        forms[name.thing].append(words_of(article.document.text[name.start : name.end]))
+    keys = {name.thing: _key(forms[name.thing], name.type, name.country, knowledge) for name in article.names}
+    named = []
+    for name in article.names:
+        key = keys[name.thing]
+        fullest = max(forms[name.thing], key=lambda form: (len(form.split()), len(form), form))
+        named.append(replace(name, key=key, thing=key or fullest))
+    return tuple(named)
+
+
+def _key(forms: Iterable[str], kind: str, country: str | None, knowledge: Knowledge) -> str | None:
+    found: Counter[str] = Counter()
+    for form in forms:
+        for key in (*knowledge.names.entries.get(form, ()), *knowledge.names.entries.get(f"ال{form}", ())):
+            thing = knowledge.things[key]
+            if thing.type == kind and (thing.country == country or country is None):
+                found[key] += 1
+                break
+    return min(found, key=lambda key: (-found[key], key)) if found else None
+
+
+def _events(
+    record: Mapping[str, Any], article: Article, names: tuple[NameSpan, ...]
+) -> tuple[EventSpan, ...]:
+    contexts = {event["id"]: tuple(event["contexts"]) for event in record["events"]}
+    told = [event for event in record["events"] if f"{{{{{event['id']}|" in record["marked"]]
+    spans = [
+        EventSpan(
+            start=event.start,
+            end=event.end,
+            event_type=event.event_type,
+            mode=event.mode,
+            status=event.status,
+            date_start=event.days[0] if event.days else None,
+            date_end=event.days[1] if event.days else None,
+            precision=_precision(event.days),
+            place=_nearest(event.place, event.start, article),
+            parties=tuple(
+                _party(role, key, event.start, article, names)
+                for role, keys in (("actor", event.actors), ("recipient", event.recipients))
+                for key in keys
+            ),
+            source=_source(event.source, event.start, article),
+            contexts=contexts[raw["id"]],
+            amounts=(),
+            method="annotation",
+            confidence=1.0,
+        )
+        for raw, event in zip(told, article.events, strict=True)
+    ]
+    return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _precision(days: tuple[date, date] | None) -> str | None:
+    if days is None:
+        return None
+    length = (days[1] - days[0]).days + 1
+    return next((name for most, name in _PRECISIONS if length <= most), "range")
+
+
+def _nearest(key: str | None, at: int, article: Article) -> int | None:
+    """Return the position of a thing's naming that stands nearest to a trigger."""
+    namings = [i for i, name in enumerate(article.names) if name.thing == key]
+    return min(namings, key=lambda i: (abs(article.names[i].start - at), i)) if namings else None
+
+
+def _party(role: str, key: str, at: int, article: Article, names: tuple[NameSpan, ...]) -> Party:
+    position = _nearest(key, at, article)
+    if position is not None:
+        return Party(role, position, names[position].country)
+    return Party(role, None, key[1:] if key[:1] == "@" and key != "@?" else None)
+
+
+def _source(key: str | None, at: int, article: Article) -> Source | None:
+    if key is None:
+        return None
+    return Source(_nearest(key, at, article), key[1:] if key[:1] == "@" else None)
