@@ -23,7 +23,7 @@ from flows.extract.times.lexicon import Word, lex, token_ranges
 from flows.extract.times.reader import Found, Reader
 from flows.extract.times.tense import tense_at, word_tense
 
-_TENSED = (Partial, Weekday, Holiday, Season, Between, Part, DayOf, MonthOf, Window, Offset)
+_TENSED = (Fixed, Partial, Weekday, Holiday, Season, Between, Part, DayOf, MonthOf, Window, Offset)
 
 
 def find_times(document: Document) -> tuple[Expression, ...]:

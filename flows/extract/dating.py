@@ -1,0 +1,200 @@
+"""When an article came out: what metadata, stamps, its address and its own text say, weighed against each other.
+
+A recorded date may be that of the crawl, days or years too late; never is an article told before what it
+tells of. So the earliest recorded date that the text does not contradict is taken, and where the text itself
+names the day of the week (`اليوم الثلاثاء`), that decides. Without any record, the text alone may tell a range.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from flows.arabic import fold
+from flows.document import Document, Published, Segment, Sentence
+from flows.extract.times import Expression, find_times
+from flows.extract.times.calendars import real_day
+from flows.extract.times.expressions import Days, Fixed, Meaning, Part, Partial, Unit
+
+_A_DAY = timedelta(days=1)
+_AFTER_EVENT = timedelta(days=30)
+"""News tells an event that it dates in full within about a month; later it rather says `العام الماضي`."""
+_PRINTED_LATER = 2  # days
+_LEAD = (
+    3  # sentences, the title included: what is dated here is the news, what comes later may be its background
+)
+_NEAREST_YEARS = 6  # a day of a month falls on the same weekday again after 5, 6 or 11 years
+_WEEK = 7
+_FIRST_YEAR = 1990  # no news article of the web is older
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/\d-])")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}}) (?P<month>{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?,?|"
+    rf"(?P<month2>{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.? (?P<day2>\d{{1,2}}),) (?P<year>\d{{4}})\b"
+)
+
+
+def date_article(
+    document: Document, told: str | None, hints: Sequence[str], expressions: Sequence[Expression]
+) -> Published | None:
+    """Return the days on which an article can have come out, with what says so; None if not even the year can be told.
+
+    Args:
+        document: the cleaned article.
+        told: the date in its metadata, an ISO day or date-time; it may be that of the crawl.
+        hints: lines that cleaning cut and that may hold a stamp, and the article's address.
+        expressions: what `find_times` found in the document.
+    """
+    recorded = sorted(_recorded(told, hints))
+    weekday = _weekday_told(expressions)
+    exact = _day_told(document, expressions)
+    if exact is not None and all(exact <= day for day, _ in recorded[:1]):
+        return Published(exact, exact, "text: today with its date")
+    latest = _latest_past_year(expressions)
+    for day, basis in recorded:
+        if latest is None or day.year >= latest:
+            return _agreeing(day, basis, weekday)
+    return _inferred(expressions, weekday)
+
+
+def _recorded(told: str | None, hints: Sequence[str]) -> Iterator[tuple[date, str]]:
+    """Yield the recorded dates, each with its basis."""
+    if (day := _iso_day(told)) is not None:
+        yield day, "metadata"
+    for hint in hints:
+        for day, basis in _dates_of_line(hint):
+            if day.year >= _FIRST_YEAR:
+                yield day, basis
+
+
+def _iso_day(told: str | None) -> date | None:
+    try:
+        day = date.fromisoformat((told or "")[:10])
+    except ValueError:
+        return None
+    return day if day.year >= _FIRST_YEAR else None
+
+
+def _dates_of_line(line: str) -> Iterator[tuple[date, str]]:
+    """Yield the full dates that a cut line or an address holds."""
+    for match in _URL_DATE.finditer(line):
+        if day := real_day(int(match[1]), int(match[2]), int(match[3])):
+            yield day, "address"
+    if "://" in line:
+        return
+    folded = fold(line)
+    for match in _ENGLISH.finditer(folded):
+        month = _ENGLISH_MONTHS.index(match["month"] or match["month2"]) + 1
+        if day := real_day(int(match["year"]), month, int(match["day"] or match["day2"])):
+            yield day, "stamp"
+    whole = Document("", line, line, (Sentence(0, 0, len(line), 0),), (Segment(0, 0, len(line)),))
+    for expression in find_times(whole):
+        meaning = expression.meaning
+        if isinstance(meaning, Fixed) and meaning.precision == "day":
+            yield meaning.first, "stamp"
+
+
+def _weekday_told(expressions: Sequence[Expression]) -> int | None:
+    """Return the article's weekday as its text names it (`اليوم الثلاثاء`, `أمس الأحد`), None if untold or in doubt."""
+    told = {
+        (meaning.weekday - meaning.first) % _WEEK
+        for meaning in (expression.meaning for expression in expressions)
+        if isinstance(meaning, Days) and meaning.weekday is not None
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+def _day_told(document: Document, expressions: Sequence[Expression]) -> date | None:
+    """Return the article's day where the text gives `اليوم` with the whole date, None otherwise."""
+    for expression in expressions:
+        meaning = expression.meaning
+        words = document.folded[expression.start : expression.end].split()
+        if isinstance(meaning, Fixed) and meaning.precision == "day" and "اليوم" in words[:2]:
+            return meaning.first
+    return None
+
+
+def _latest_past_year(expressions: Sequence[Expression]) -> int | None:
+    """Return the latest year of a day or month that the text tells as past: a date recorded before it is wrong."""
+    return max(
+        (m.first.year for m in _fixed(expressions, ("day", "month"), past=True)),
+        default=None,
+    )
+
+
+def _fixed(expressions: Sequence[Expression], precisions: Sequence[str], *, past: bool) -> list[Fixed]:
+    """Return what the text names in full: as past, or as to come."""
+    return [
+        e.meaning
+        for e in expressions
+        if isinstance(e.meaning, Fixed)
+        and e.meaning.precision in precisions
+        and (e.tense < 0 if past else e.tense > 0)
+    ]
+
+
+def _agreeing(day: date, basis: str, weekday: int | None) -> Published:
+    """Return a recorded date as far as it agrees with the weekday that the text names.
+
+    A day or two's difference is a text put online later than it was written, and all days between are possible; a
+    greater one is a date recorded too late, and the weekday before it is meant.
+    """
+    if weekday is None or day.weekday() == weekday:
+        return Published(day, day, basis)
+    late = (day.weekday() - weekday) % _WEEK
+    if late <= _PRINTED_LATER:
+        return Published(day - late * _A_DAY, day, f"{basis}; text: the weekday before")
+    if late == _WEEK - 1:
+        return Published(day, day + _A_DAY, f"{basis}; text: the weekday after")
+    earlier = day - timedelta(days=late)
+    return Published(earlier, earlier, f"text: the weekday before the date of the {basis}")
+
+
+def _inferred(expressions: Sequence[Expression], weekday: int | None) -> Published | None:
+    """Return what the text alone tells: by the event that it is about and its weekday, or the year it calls its own.
+
+    Only a day told in the lead counts, and only if no later year is told: other dates are the background's.
+    """
+    years = [e.meaning.last.year for e in expressions if isinstance(e.meaning, Fixed)]
+    latest = max(years, default=0)
+    lead = [e for e in expressions if e.sentence < _LEAD]
+    dated = [(day, e.tense) for e in lead if (day := _full_day(e.meaning, latest)) and day.year >= latest]
+    past = max((day for day, tense in dated if tense <= 0), default=None)
+    coming = min((day for day, tense in dated if tense > 0), default=None)
+    if past is not None and weekday is not None:
+        day = past + ((weekday - past.weekday()) % _WEEK) * _A_DAY
+        return Published(day, day, "text: the latest event dated in full, and the weekday")
+    if past is not None:
+        last = min(past + _AFTER_EVENT, coming) if coming and coming > past else past + _AFTER_EVENT
+        return Published(past, last, "text: the latest event dated in full")
+    if coming is not None and weekday is not None:
+        day = coming - ((coming.weekday() - weekday) % _WEEK) * _A_DAY
+        return Published(day, day, "text: the next event dated in full, and the weekday")
+    return _own_year(expressions)
+
+
+def _full_day(meaning: Meaning, latest: int) -> date | None:
+    """Return a day named in full; where its weekday stands for its year, the first such year from `latest` on."""
+    if isinstance(meaning, Fixed) and meaning.precision == "day":
+        return meaning.first
+    if not isinstance(meaning, Partial) or meaning.weekday is None or meaning.hijri or not latest:
+        return None
+    days = (
+        real_day(year, meaning.month, meaning.day or 1) for year in range(latest, latest + _NEAREST_YEARS)
+    )
+    return next((day for day in days if day is not None and day.weekday() == meaning.weekday), None)
+
+
+def _own_year(expressions: Sequence[Expression]) -> Published | None:
+    """Return the year that the text speaks of as its own (`هذا العام` beside 2022 as the latest year told)."""
+    meanings = [expression.meaning for expression in expressions]
+    wholes = [meaning.whole if isinstance(meaning, Part) else meaning for meaning in meanings]
+    is_this_year = any(
+        isinstance(whole, Unit) and (whole.unit, whole.shift) == ("year", 0) for whole in wholes
+    )
+    years = [meaning.last.year for meaning in meanings if isinstance(meaning, Fixed)]
+    if not is_this_year or not years or any(isinstance(meaning, Partial) for meaning in meanings):
+        return None
+    year = max(years)
+    return Published(date(year, 1, 1), date(year, 12, 31), "text: this year, and the latest year told")
