@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import InputError
+from flows.errors import BusyError, InputError
 from flows.fingerprints import Inputs, inputs_of
 from flows.ingest.discover import Discovery, discover
 from flows.publish.lock import only_build
@@ -55,6 +55,16 @@ def plan(settings: Settings) -> Plan:
     latest = store.latest()
     is_same = latest is not None and store.manifest(latest)["inputs"] == inputs.digest
     return Plan(discovery, inputs, latest if is_same and not settings.rebuild and not settings.only else None)
+
+
+def look(settings: Settings) -> Plan:
+    """Plan, and where nothing is to be done tidy up after a build that was stopped just before its end."""
+    planned = plan(settings)
+    store = Store(settings.output)
+    if planned.current is not None and store.is_untidy():
+        with contextlib.suppress(BusyError), only_build(settings.output, 0):  # what another build uses stays
+            store.sweep()
+    return planned
 
 
 def _check_folders(settings: Settings) -> None:
@@ -109,7 +119,7 @@ def build_version(settings: Settings, progress: Progress | None = None) -> Repor
     Raises:
         MarsadError: what the user can mend; nothing was published.
     """
-    if (current := plan(settings).current) is not None:
+    if (current := look(settings).current) is not None:
         return Report(version=current)
     with open_build(settings) as build:
         if build.plan.current is None:

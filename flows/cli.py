@@ -50,10 +50,10 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Build a version from the seeds, or find that the latest is up to date."""
-    from flows.build import plan
+    from flows.build import look
 
     settings = Settings(seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait)
-    if (current := plan(settings).current) is not None:
+    if (current := look(settings).current) is not None:
         print_line(f"{current} is up to date", {"version": str(current), "is_new": False}, as_json=as_json)
         return
     from flows.terminal import run_build

@@ -17,7 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows import stages
-from flows.build import Build, open_build, plan, seed_changes
+from flows.build import Build, look, open_build, seed_changes
 from flows.publish.store import Store
 from flows.settings import MAX_BYTES, Settings
 from flows.stages import Counts, Published
@@ -29,21 +29,30 @@ _BATCHES_AT_ONCE = 8  # threads that wait for a process each
 @flow(
     name="build",
     description="Turn the seeds into a version of the dataset, or find that the latest is up to date.",
-    task_runner=ThreadPoolTaskRunner(max_workers=_BATCHES_AT_ONCE),
+    task_runner=ThreadPoolTaskRunner(max_workers=_BATCHES_AT_ONCE),  # type: ignore[arg-type] # theirs is invariant
 )
 def build(  # noqa: PLR0913, PLR0917 - a form's fields
-    seeds: Annotated[Path, Field(description="Folder of articles.")] = Path("seeds"),
-    output: Annotated[Path, Field(description="Folder of published versions.")] = Path("output"),
-    only: Annotated[list[str], Field(description="Article ids: a preview that publishes nothing.")] = [],  # noqa: B006
-    rebuild: Annotated[bool, Field(description="Ignore what is published: read all anew.")] = False,
-    corrections: Annotated[
-        Path | None, Field(description="Folder of a curator's files; seeds/curation if empty.")
-    ] = None,
-    workers: Annotated[int, Field(description="Processes that read articles; 0: one a core.", ge=0)] = 0,
-    max_bytes: Annotated[int, Field(description="A larger seed file is rejected.", gt=0)] = MAX_BYTES,
-    wait: Annotated[float, Field(description="Seconds to wait for another build to end.", ge=0)] = 3600.0,
+    seeds: Path = Path("seeds"),
+    output: Path = Path("output"),
+    only: list[str] = [],  # noqa: B006 - Prefect shows a default, and nothing here changes it
+    rebuild: bool = False,
+    corrections: Path | None = None,
+    workers: Annotated[int, Field(ge=0)] = 0,
+    max_bytes: Annotated[int, Field(gt=0)] = MAX_BYTES,
+    wait: Annotated[float, Field(ge=0)] = 3600.0,
 ) -> str:
-    """Build a version; returns one line that says what came of it."""
+    """Build a version; returns one line that says what came of it.
+
+    Args:
+        seeds: Folder of articles.
+        output: Folder of published versions.
+        only: Article ids, for a preview that publishes nothing.
+        rebuild: Ignore what is published and read all anew.
+        corrections: Folder of a curator's files; seeds/curation if empty.
+        workers: Processes that read articles; 0 for one a core.
+        max_bytes: A larger seed file is rejected.
+        wait: Seconds to wait for another build to end.
+    """
     settings = Settings(seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait)
     if (current := discover(settings)) is not None:
         return f"{current} is up to date"
@@ -80,7 +89,7 @@ def _run(build: Build) -> None:
 @task(name="discover", task_run_name="discover the seeds", tags=["stage"], cache_policy=NO_CACHE)
 def discover(settings: Settings) -> str | None:
     """Find the seeds; returns the version that is up to date with them, if one is."""
-    planned = plan(settings)
+    planned = look(settings)
     changed = {kind: len(paths) for kind, paths in seed_changes(planned, Store(settings.output)).items()}
     _told("discover", {"seed files": len(planned.discovery.files)} | changed)
     return None if planned.current is None else str(planned.current)

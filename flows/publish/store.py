@@ -132,6 +132,14 @@ class Store:
                 "Give yourself the right to write there, or name another folder with --output.",
             ) from error
 
+    def is_untidy(self) -> bool:
+        """Whether something is left of a build, running or stopped, or the two pointers to the latest differ."""
+        if any(entry.name.startswith(_SCRATCH) for entry in self.output.iterdir()):
+            return True
+        pointer = self.output / "latest.json"
+        told = json.loads(pointer.read_text("utf-8"))["version"] if pointer.is_file() else None
+        return told != str(self.latest())
+
     def sweep(self) -> list[str]:
         """Remove what a killed build left, and finish what it had all but finished; return what was done.
 
@@ -143,10 +151,12 @@ class Store:
             if entry.name.startswith(_SCRATCH):
                 shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
                 done.append(f"removed {entry.name}, left by a build that was stopped")
-        versions = self.versions()
-        if versions and versions[-1] != self.latest() and not (self.output / "held.json").exists():
+        versions, latest = self.versions(), self.latest()
+        if versions and versions[-1] != latest and not (self.output / "held.json").exists():
             self.show(versions[-1])
             done.append(f"showed {versions[-1]}, which a stopped build had written whole")
+        elif latest is not None and self.is_untidy():
+            self.show(latest)
         return done
 
     @contextlib.contextmanager
