@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from flows.document import Document, Published
 from flows.extract.events.contexts import article_contexts, contexts
 from flows.extract.events.draft import Cast, Draft
-from flows.extract.events.interpret import interpret, knowing
+from flows.extract.events.interpret import knowing, read_events
 from flows.extract.events.scene import scene
 from flows.extract.events.sums import link_amounts
 from flows.extract.events.weights import weights
@@ -51,7 +51,7 @@ def find_events(
     """
     seen = scene(document, names, nationals, times, amounts)
     known = knowing(seen, published, weights)
-    drafts = interpret(known)
+    drafts = read_events(known)
     fields = article_contexts(seen)
     linked = link_amounts(seen, drafts)
     return tuple(

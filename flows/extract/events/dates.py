@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from flows.document import Published
-from flows.extract.events.draft import Cast, Days, Draft, days_back
+from flows.extract.events.draft import Days, Draft, days_back
 from flows.extract.events.frame import bucket, stops_between, word_at
 from flows.extract.events.scene import Scene
 
 _BACK = 2  # sentences before the event's own whose times may govern it
+_LEAD = 3  # sentences at the article's head whose times may hold for all of it
 _EVE = timedelta(days=1)
+_WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
+"""Days that a range covers, at most, and the name of its class."""
 
 
 @dataclass(frozen=True, slots=True)
-class DateOption:
-    """A date that an event may have: `rule` is null, clause, before, after, article, eve, told, kin or since.
+class Clue:
+    """What offers a date: `rule` is clause (a time in the event's sentence), before, lead, since, told, kin, article or eve.
 
-    `time` is the position of the time expression, `distance` the sentences between it and the event.
+    `time` is the position of the time expression and `token` its first token, `distance` the sentences between it
+    and the event.
     """
 
     rule: str
-    days: Days | None
     time: int | None = None
     token: int = -1
     distance: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class DateOption:
+    """A date that an event may have, None for none, with all the clues that offer it."""
+
+    days: Days | None
+    clues: tuple[Clue, ...]
+
+
 def date_options(
     scene: Scene, draft: Draft, told: Sequence[Draft], published: Published | None
 ) -> list[DateOption]:
-    """Return the dates that an event may have; two options may name the same days."""
-    options = [DateOption("null", None)]
-    for number in range(max(draft.number - _BACK, 0), draft.number + 1):
+    """Return the dates that an event may have, each once, none first."""
+    clues: dict[Days, list[Clue]] = {}
+    for days, clue in (
+        *_times(scene, draft, published),
+        *_earlier(draft, told),
+        *_article(published),
+    ):
+        clues.setdefault(days, []).append(clue)
+    return [DateOption(None, ()), *(DateOption(days, tuple(found)) for days, found in clues.items())]
+
+
+def _times(scene: Scene, draft: Draft, published: Published | None) -> Iterator[tuple[Days, Clue]]:
+    numbers = dict.fromkeys(
+        (draft.number, *range(max(draft.number - _BACK, 0), draft.number), *range(min(_LEAD, draft.number)))
+    )
+    for number in numbers:
         low, high = scene.bounds[number]
+        distance = draft.number - number
         for i in range(low, high):
             if scene.labels[i] != "TIME" or (i > low and scene.spans[i] == scene.spans[i - 1]):
                 continue
@@ -43,97 +68,113 @@ def date_options(
             if time.date_start is None or time.date_end is None:
                 continue
             days = time.date_start, time.date_end
-            distance = draft.number - number
-            rule = "before" if distance else "clause"
-            options.append(DateOption(rule, days, scene.spans[i], i, distance))
+            rule = "clause" if not distance else "before" if distance <= _BACK else "lead"
+            yield days, Clue(rule, scene.spans[i], i, min(distance, _BACK))
             if published and not distance and days[0] < published.start and days[1] < published.end:
-                options.append(DateOption("since", (days[0], published.end), scene.spans[i], i))
+                yield (days[0], published.end), Clue("since", scene.spans[i], i)
+
+
+def _earlier(draft: Draft, told: Sequence[Draft]) -> Iterator[tuple[Days, Clue]]:
     if told and told[-1].days:
-        options.append(DateOption("told", told[-1].days, None, -1, min(draft.number - told[-1].number, 3)))
+        yield told[-1].days, Clue("told", distance=min(draft.number - told[-1].number, 3))
     for earlier in reversed(told):
         if earlier.event_type == draft.event_type and earlier.days:
             same = earlier.candidate.lemma == draft.candidate.lemma
-            options.append(DateOption("kin", earlier.days, None, -1, int(same)))
+            yield earlier.days, Clue("kin", distance=int(same))
             break
+
+
+def _article(published: Published | None) -> Iterator[tuple[Days, Clue]]:
     if published is not None:
-        options.append(DateOption("article", (published.start, published.end)))
-        options.append(DateOption("eve", (published.start - _EVE, published.end)))
-    return options
+        yield (published.start, published.end), Clue("article")
+        yield (published.start - _EVE, published.end), Clue("eve")
 
 
 def date_features(
-    scene: Scene,
-    cast: Cast,
-    draft: Draft,
-    option: DateOption,
-    options: Sequence[DateOption],
-    published: Published | None,
+    scene: Scene, draft: Draft, option: DateOption, options: Sequence[DateOption], published: Published | None
 ) -> list[str]:
     """Return what bears on whether an option is the event's date."""
-    candidate = draft.candidate
-    form = candidate.senses[0].form
-    status, t, rule = draft.status, draft.event_type, option.rule
-    kind = scene.document.sentences[draft.number].kind
-    at = kind if kind != "body" else str(min(draft.number, 5))
-    has_time = "t" if any(o.rule == "clause" for o in options) else ""
     width = days_back(option.days) or 0
-    wide = (
-        "0"
-        if not option.days
-        else "d"
-        if width == 1
-        else "w"
-        if width <= 8
-        else "m"
-        if width <= 31
-        else "y"
-        if width <= 366
-        else "l"
-    )
+    wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
     side = "-"
     if option.days and published:
         side = "f" if option.days[0] > published.end else "p" if option.days[1] < published.start else "s"
-    what = f"{rule}{option.distance}"
-    article = days_back((published.start, published.end)) if published else 0
-    features = [
-        f"r={what}",
-        f"rs={what}{status}",
-        f"rk={what}{form.kind}",
-        f"rks={rule}{form.kind}{status}{has_time}",
-        f"rt={rule}{t}",
-        f"rat={rule}{at}",
-        f"rats={rule}{at}{status}{has_time}",
-        f"rl={rule}{candidate.lemma}",
-        f"w={what}{wide}",
-        f"ws={rule}{wide}{status}",
-        f"sd={rule}{side}{status}",
-        f"sdk={rule}{side}{form.kind}{candidate.stem.particle}",
-        f"h={rule}{has_time}",
-        f"hs={rule}{has_time}{status}",
-        f"q={rule}{scene.quoted[candidate.first]}",
-        f"p1={rule}{word_at(scene, candidate.first - 1, *scene.bounds[draft.number])}",
-        f"pub={rule}{min(article or 0, 4)}",
-        f"d={rule}{'d' if candidate.stem.is_definite else 'i'}{form.kind}",
-    ]
-    if option.rule in ("clause", "since"):
-        features += _near(scene, draft, option)
+    shared = _shared(scene, draft, options, published)
+    features = [f"{feature}={wide}{side}" for feature in shared]
+    for clue in option.clues:
+        features += [f"{clue.rule}{clue.distance}"]
+        features += [f"{clue.rule}:{feature}" for feature in shared]
+        if clue.rule in ("clause", "since"):
+            features += _near(scene, draft, clue)
     return features
 
 
-def _near(scene: Scene, draft: Draft, option: DateOption) -> list[str]:
+def _shared(
+    scene: Scene, draft: Draft, options: Sequence[DateOption], published: Published | None
+) -> list[str]:
+    """What all dates of one event share."""
+    candidate = draft.candidate
+    form = candidate.senses[0].form
+    status = draft.status
+    kind = scene.document.sentences[draft.number].kind
+    at = kind if kind != "body" else str(min(draft.number, 5))
+    has_time = "t" if any(clue.rule == "clause" for option in options for clue in option.clues) else ""
+    article = days_back((published.start, published.end)) if published else 0
+    tense = f"{form.kind}{candidate.stem.particle}{'d' if candidate.stem.is_definite else ''}"
+    return [
+        f"b{has_time}",
+        f"s{status}{has_time}",
+        f"k{tense}{status}",
+        f"k{tense}{has_time}",
+        f"t{draft.event_type}",
+        f"a{at}{status}{has_time}",
+        f"l{candidate.lemma}",
+        f"q{scene.quoted[candidate.first]}{status}",
+        f"p{word_at(scene, candidate.first - 1, *scene.bounds[draft.number])}",
+        f"w{min(article or 0, 4)}",
+    ]
+
+
+def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
     candidate = draft.candidate
     low, high = scene.bounds[draft.number]
-    behind = option.token >= candidate.last
-    start, end = (candidate.last, option.token) if behind else (option.token + 1, candidate.first)
+    behind = clue.token >= candidate.last
+    start, end = (candidate.last, clue.token) if behind else (clue.token + 1, candidate.first)
     side = "A" if behind else "B"
     stops = stops_between(scene, start, end)
-    others = sum(1 for i in range(start, end) if scene.labels[i] == "TIME" and scene.spans[i] != option.time)
-    rule = option.rule
+    others = sum(1 for i in range(start, end) if scene.labels[i] == "TIME" and scene.spans[i] != clue.time)
+    rule = clue.rule
     return [
         f"n={rule}{side}{bucket(end - start)}",
         f"ns={rule}{side}{stops}",
         f"no={rule}{side}{min(others, 2)}",
         f"nk={rule}{side}{draft.candidate.kind}{stops}",
-        f"nb={rule}{word_at(scene, option.token - 1, low, high)}",
-        f"nf={rule}{option.token == low}",
+        f"nb={rule}{word_at(scene, clue.token - 1, low, high)}",
+        f"nf={rule}{clue.token == low}",
     ]
+
+
+def overlap_share(a: Days, b: Days) -> float:
+    """Return the days that two ranges share, as a part of the days that either covers."""
+    both = (min(a[1], b[1]) - max(a[0], b[0])).days + 1
+    either = (max(a[1], b[1]) - min(a[0], b[0])).days + 1
+    return max(both, 0) / either
+
+
+def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOption:
+    """Return the option that most of the probability agrees with: that of the dates that share half their days with it."""
+
+    def support(option: DateOption) -> float:
+        return sum(
+            chance for other, chance in zip(options, chances, strict=True) if _agree(option.days, other.days)
+        )
+
+    return max(options, key=support)
+
+
+def _agree(a: Days | None, b: Days | None) -> bool:
+    return a == b if a is None or b is None else overlap_share(a, b) >= HALF
+
+
+HALF = 0.5
+"""Dates that share half of their days are taken for the same."""

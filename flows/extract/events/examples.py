@@ -6,12 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.extract.events.candidates import Candidate, candidates
-from flows.extract.events.dates import DateOption, date_features, date_options
-from flows.extract.events.draft import Days, Draft
-from flows.extract.events.interpret import CHOSEN, Knowing, previous_here
+from flows.extract.events.dates import HALF, DateOption, date_features, date_options, overlap_share
+from flows.extract.events.draft import Cast, Days, Draft
+from flows.extract.events.interpret import (
+    CHOSEN,
+    Knowing,
+    decide_date,
+    decide_mode,
+    decide_parties,
+    decide_place,
+    decide_source,
+    decide_status,
+    previous_here,
+)
 from flows.extract.events.learn import Example, Key
 from flows.extract.events.modes import NONE, mode_features, options
-from flows.extract.events.parties import ROLES, Option, party_features, party_options, setting
+from flows.extract.events.parties import (
+    FIRST_ACTOR,
+    FIRST_RECIPIENT,
+    ROLES,
+    Option,
+    nobody_features,
+    party_features,
+    party_options,
+    setting,
+)
 from flows.extract.events.places import place_features, place_options
 from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
@@ -37,30 +56,29 @@ class Annotated:
 Examples = dict[str, list[Example]]
 
 
-def examples(known: Knowing, annotated: Sequence[Annotated]) -> Examples:
-    """Return the decisions of an article by model, with the right answers that the annotation gives."""
-    found: Examples = {
-        "trigger": [],
-        "mode": [],
-        "status": [],
-        "party": [],
-        "date": [],
-        "place": [],
-        "source": [],
-    }
+def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draft] | None = None) -> Examples:
+    """Return the decisions of an article by model, with the right answers that the annotation gives.
+
+    Args:
+        known: the article; its weights are used only with `read`.
+        annotated: its annotated events.
+        read: the events that weights learnt from other articles find in it. What a decision looks back at is then
+            what was read, errors included, as it will be in use; else it is the annotation.
+    """
+    found: Examples = {"trigger": [], "mode": [], "status": [], "party": [], "date": [], "place": [], "source": []}
     seen = candidates(known.scene)
     told: list[Draft] = []
     for candidate, features in zip(seen, trigger_features(known.scene, seen), strict=True):
         event = _of(candidate, annotated)
         if event is None or event.event_type in candidate.types:
             right = 0 if event is None else 1 + candidate.types.index(event.event_type)
-            classes: list[list[Key]] = [
-                [(f, name) for f in features for name in (ANY, t)] for t in candidate.types
-            ]
+            classes: list[list[Key]] = [[(f, name) for f in features for name in (ANY, t)] for t in candidate.types]
             found["trigger"].append(Example([[], *classes], right))
         if event is not None:
             draft = Draft(candidate, known.scene.sentence_of[candidate.first], event.event_type, 1.0)
-            _decisions(known, draft, event, told, found)
+            if read is not None:
+                told = [earlier for earlier in read if earlier.candidate.first < candidate.first]
+            _decisions(known, draft, event, told, found, read is not None)
             told.append(draft)
     return found
 
@@ -70,36 +88,139 @@ def _of(candidate: Candidate, annotated: Sequence[Annotated]) -> Annotated | Non
 
 
 def _decisions(
-    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples, is_read: bool
 ) -> None:
-    scene, people = known.scene, known.cast
+    """Note each field's decision, then fill the field in: as read, or as annotated."""
+    for note, decide, settle in _FIELDS:
+        note(known, draft, event, told, found)
+        if is_read:
+            decide(known, draft, told)
+        else:
+            settle(draft, event)
+
+
+def _note_mode(
+    known: Knowing, draft: Draft, event: Annotated, _told: Sequence[Draft], found: Examples
+) -> None:
     modes = options(event.event_type)
     if len(modes) > 1:
         right = modes.index(f"{event.event_type}.{event.mode or NONE}")
-        found["mode"].append(_labelled(mode_features(scene, draft), modes, right))
-    draft.mode = event.mode
-    features = status_features(scene, draft, previous_here(draft, told), known.published)
+        found["mode"].append(_labelled(mode_features(known.scene, draft), modes, right))
+
+
+def _note_status(
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+) -> None:
+    features = status_features(known.scene, draft, previous_here(draft, told), known.published)
     found["status"].append(_labelled(features, STATUSES, STATUSES.index(event.status)))
-    draft.status = event.status
+
+
+def _note_parties(
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+) -> None:
+    """Note for each option which role it has, and for each role which option has it best."""
+    scene, people = known.scene, known.cast
     shared = setting(scene, draft)
-    for option in party_options(people, draft, told):
-        role = _role(option, event, known)
+    offered = party_options(people, draft, told)
+    actors = _meant(offered, event.actors, people)
+    recipients = _meant(offered, event.recipients, people)
+    rows = []
+    for option in offered:
         features = party_features(scene, people, draft, shared, option, told, known.reports[draft.number])
+        role = "actor" if option.key in actors else "recipient" if option.key in recipients else "none"
         found["party"].append(_labelled(features, ROLES, ROLES.index(role)))
-    draft.roles.update(dict.fromkeys(event.recipients, "recipient") | dict.fromkeys(event.actors, "actor"))
-    dates = date_options(scene, draft, told, known.published)
+        rows.append(features)
+    nobody = nobody_features(shared)
+    for chosen, name in ((actors, FIRST_ACTOR), (recipients, FIRST_RECIPIENT)):
+        right = [i for i, option in enumerate(offered) if option.key in chosen]
+        others = [[(f, name) for f in row] for i, row in enumerate(rows) if i not in right]
+        none = [(f, name) for f in nobody]
+        if not right:
+            found["party"].append(Example([none, *others], 0))
+        for i in right:
+            found["party"].append(Example([[(f, name) for f in rows[i]], none, *others], 0, 1 / len(right)))
+
+
+def _meant(offered: Sequence[Option], keys: Sequence[str], people: Cast) -> set[str]:
+    """Return the options that are meant by annotated parties: themselves, else an unnamed one of their country."""
+    by_key = {option.key for option in offered}
+    meant = {key for key in keys if key in by_key}
+    for key in keys:
+        if key not in by_key and key[0] != "@" and key in people.best:
+            country = people.best[key].country
+            if country and f"@{country}" in by_key:
+                meant.add(f"@{country}")
+    return meant
+
+
+def _note_date(
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+) -> None:
+    """Note the date; others that agree with the right one are left out, as they would be no mistake."""
+    dates = date_options(known.scene, draft, told, known.published)
     right = _right_date(dates, event.days)
-    rows = [date_features(scene, people, draft, option, dates, known.published) for option in dates]
-    _ranked(rows, right, found["date"])
-    draft.days = event.days
-    places = place_options(people, draft, told)
-    rows = [place_features(scene, people, draft, option, told) for option in places]
+    if right is None:
+        return
+    kept = [right, *(i for i, option in enumerate(dates) if not _agrees(option, event.days))]
+    rows = [date_features(known.scene, draft, dates[i], dates, known.published) for i in kept]
+    _ranked(rows, 0, found["date"])
+
+
+def _agrees(option: DateOption, days: Days | None) -> bool:
+    if days is None or option.days is None:
+        return days == option.days
+    return overlap_share(option.days, days) >= HALF
+
+
+def _note_place(
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+) -> None:
+    places = place_options(known.cast, draft, told)
+    rows = [place_features(known.scene, known.cast, draft, option, told) for option in places]
     _ranked(rows, _index([o.key for o in places], event.place), found["place"])
-    draft.place = event.place
-    sources = source_options(known.reports, people, draft, told)
-    rows = [source_features(scene, draft, option, sources, people, told) for option in sources]
+
+
+def _note_source(
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+) -> None:
+    sources = source_options(known.reports, known.cast, draft, told)
+    rows = [source_features(known.scene, draft, option, sources, known.cast, told) for option in sources]
     _ranked(rows, _index([o.key for o in sources], event.source), found["source"])
+
+
+def _settle_mode(draft: Draft, event: Annotated) -> None:
+    draft.mode = event.mode
+
+
+def _settle_status(draft: Draft, event: Annotated) -> None:
+    draft.status = event.status
+
+
+def _settle_parties(draft: Draft, event: Annotated) -> None:
+    draft.roles.update(dict.fromkeys(event.recipients, "recipient") | dict.fromkeys(event.actors, "actor"))
+
+
+def _settle_date(draft: Draft, event: Annotated) -> None:
+    draft.days = event.days
+
+
+def _settle_place(draft: Draft, event: Annotated) -> None:
+    draft.place = event.place
+
+
+def _settle_source(draft: Draft, event: Annotated) -> None:
     draft.source = event.source
+
+
+_FIELDS = (
+    (_note_mode, decide_mode, _settle_mode),
+    (_note_status, decide_status, _settle_status),
+    (_note_parties, decide_parties, _settle_parties),
+    (_note_date, decide_date, _settle_date),
+    (_note_place, decide_place, _settle_place),
+    (_note_source, decide_source, _settle_source),
+)
+"""Per field, in the order of `interpret.fill`: note its decision, decide it by weights, take it from the annotation."""
 
 
 def _labelled(features: Sequence[str], classes: Sequence[str], right: int) -> Example:
@@ -115,27 +236,14 @@ def _index(keys: Sequence[str | None], wanted: str | None) -> int | None:
     return keys.index(wanted) if wanted in keys else None
 
 
-def _role(option: Option, event: Annotated, known: Knowing) -> str:
-    if option.key in event.actors:
-        return "actor"
-    return "recipient" if option.key in event.recipients else "none"
-
-
 def _right_date(found: Sequence[DateOption], days: Days | None) -> int | None:
     if days is None:
         return 0
     return max(
-        (i for i, option in enumerate(found) if option.days and overlap_share(option.days, days) >= 0.5),
+        (i for i, option in enumerate(found) if option.days and overlap_share(option.days, days) >= HALF),
         key=lambda i: (overlap_share(found[i].days or days, days), -i),
         default=None,
     )
-
-
-def overlap_share(a: Days, b: Days) -> float:
-    """Return the days that two ranges share, as a part of the days that either covers."""
-    both = (min(a[1], b[1]) - max(a[0], b[0])).days + 1
-    either = (max(a[1], b[1]) - min(a[0], b[0])).days + 1
-    return max(both, 0) / either
 
 
 def merged(parts: Sequence[Mapping[str, Sequence[Example]]]) -> Examples:

@@ -11,11 +11,19 @@ from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.candidates import Candidate, candidates
-from flows.extract.events.dates import date_features, date_options
+from flows.extract.events.dates import best_date, date_features, date_options
 from flows.extract.events.draft import Cast, Draft, cast
 from flows.extract.events.linear import Weights, score, share
 from flows.extract.events.modes import NONE, mode_features, options
-from flows.extract.events.parties import ROLES, party_features, party_options, setting
+from flows.extract.events.parties import (
+    FIRST_ACTOR,
+    FIRST_RECIPIENT,
+    ROLES,
+    nobody_features,
+    party_features,
+    party_options,
+    setting,
+)
 from flows.extract.events.places import place_features, place_options
 from flows.extract.events.reports import Report, find_reports
 from flows.extract.events.scene import Scene
@@ -29,8 +37,9 @@ CHOSEN = ("+",)
 TRIGGER_BIAS = (
     0.6  # added to every candidate's log-odds: best F1 in cross-validation on the training articles
 )
-PARTY_BIAS = {"actor": 0.4, "recipient": 0.4}  # likewise, for the F1 of parties
-STATUS_BIAS = (0.0, 0.3, 0.3, 1.0)  # likewise, for the macro F1 over the statuses
+PARTY_BIAS = -0.2  # likewise, for the F1 of parties
+FIRST_BIAS = 0.8  # likewise, for the best option of a role that nobody clearly has
+STATUS_BIAS = (0.0, 0.4, 0.5, 1.8)  # likewise, for the macro F1 over the statuses
 
 
 class Knowing(NamedTuple):
@@ -49,7 +58,7 @@ def knowing(scene: Scene, published: Published | None, look: Callable[[str], Wei
     return Knowing(scene, people, find_reports(scene, people), published, look)
 
 
-def interpret(known: Knowing) -> list[Draft]:
+def read_events(known: Knowing) -> list[Draft]:
     """Return the events of an article, in order, with all fields."""
     found = candidates(known.scene)
     told: list[Draft] = []
@@ -76,12 +85,12 @@ def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Dra
 
 def fill(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Decide an event's fields; `told` are the events before it."""
-    _mode(known, draft)
-    _status(known, draft, told)
-    _parties(known, draft, told)
-    _date(known, draft, told)
-    _place(known, draft, told)
-    _source(known, draft, told)
+    decide_mode(known, draft, told)
+    decide_status(known, draft, told)
+    decide_parties(known, draft, told)
+    decide_date(known, draft, told)
+    decide_place(known, draft, told)
+    decide_source(known, draft, told)
 
 
 def previous_here(draft: Draft, told: Sequence[Draft]) -> Draft | None:
@@ -89,7 +98,8 @@ def previous_here(draft: Draft, told: Sequence[Draft]) -> Draft | None:
     return told[-1] if told and told[-1].number == draft.number else None
 
 
-def _mode(known: Knowing, draft: Draft) -> None:
+def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
+    """Choose among the modes of the event's type, and none."""
     classes = options(draft.event_type)
     if len(classes) > 1:
         scores = score(known.look("mode"), mode_features(known.scene, draft), classes)
@@ -97,7 +107,8 @@ def _mode(known: Knowing, draft: Draft) -> None:
         draft.mode = None if mode == NONE else mode
 
 
-def _status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Choose among the four statuses."""
     features = status_features(known.scene, draft, previous_here(draft, told), known.published)
     scores = score(known.look("status"), features, STATUSES)
     raised = [value + bias for value, bias in zip(scores, STATUS_BIAS, strict=True)]
@@ -105,32 +116,46 @@ def _status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     draft.notes.append(f"status:{draft.status}")
 
 
-def _parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Give each role to the option that ranks first for it, unless nobody does, and to all that clearly have it."""
     shared = setting(known.scene, draft)
     look = known.look("party")
     reports = known.reports[draft.number]
-    for option in party_options(known.cast, draft, told):
-        features = party_features(known.scene, known.cast, draft, shared, option, told, reports)
-        none, actor, recipient = score(look, features, ROLES)
-        actor += PARTY_BIAS["actor"]
-        recipient += PARTY_BIAS["recipient"]
-        if max(actor, recipient) > none:
-            draft.roles[option.key] = "actor" if actor >= recipient else "recipient"
-            draft.notes.append(f"{draft.roles[option.key]}:{option.where}")
+    offered = party_options(known.cast, draft, told)
+    classes = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)
+    rows = [
+        score(look, party_features(known.scene, known.cast, draft, shared, option, told, reports), classes)
+        for option in offered
+    ]
+    nobody = score(look, nobody_features(shared), (FIRST_ACTOR, FIRST_RECIPIENT))
+    for i, role in enumerate(ROLES[1:], 1):
+        for option, row in zip(offered, rows, strict=True):
+            if row[i] - max(row[0], row[3 - i]) + PARTY_BIAS > 0:
+                draft.roles[option.key] = role
+    for i, role in enumerate(ROLES[1:], 1):
+        if role not in draft.roles.values():
+            free = [
+                (row[2 + i], -n)
+                for n, (option, row) in enumerate(zip(offered, rows, strict=True))
+                if option.key not in draft.roles
+            ]
+            if free and max(free)[0] + FIRST_BIAS > nobody[i - 1]:
+                draft.roles[offered[-max(free)[1]].key] = role
+    where = {option.key: option.where for option in offered}
+    draft.notes += [f"{role}:{where[key]}" for key, role in draft.roles.items()]
 
 
-def _date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Choose the best of the dates on offer."""
     found = date_options(known.scene, draft, told, known.published)
     look = known.look("date")
-    scores = [
-        score(look, date_features(known.scene, known.cast, draft, option, found, known.published), CHOSEN)[0]
-        for option in found
-    ]
-    option = found[scores.index(max(scores))]
+    rows = (date_features(known.scene, draft, option, found, known.published) for option in found)
+    option = best_date(found, share([score(look, row, CHOSEN)[0] for row in rows]))
     draft.days = option.days
+    rule = option.clues[0].rule if option.clues else "none"
     if option.days is not None:
-        draft.precision = _precision(known, option.time, option.rule)
-    draft.notes.append(f"date:{option.rule}")
+        draft.precision = _precision(known, option.clues[0].time, rule)
+    draft.notes.append(f"date:{rule}")
 
 
 def _precision(known: Knowing, time: int | None, rule: str) -> str | None:
@@ -139,7 +164,8 @@ def _precision(known: Knowing, time: int | None, rule: str) -> str | None:
     return None if time is None else known.scene.times[time].precision
 
 
-def _place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Choose the best of the places on offer."""
     found = place_options(known.cast, draft, told)
     look = known.look("place")
     scores = [
@@ -152,7 +178,8 @@ def _place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
         draft.notes.append(f"place:{option.rule}")
 
 
-def _source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Choose the best of the sources on offer."""
     found = source_options(known.reports, known.cast, draft, told)
     look = known.look("source")
     scores = [

@@ -12,6 +12,8 @@ from flows.extract.events.reports import Report
 from flows.extract.events.scene import Scene
 
 ROLES = ("none", "actor", "recipient")
+FIRST_ACTOR, FIRST_RECIPIENT = "A", "R"
+"""The classes whose weights rank the options of an event for each role; nobody is an option too."""
 
 _SAME, _BEFORE, _TITLE, _TOLD, _IMPLIED = "s", "p", "h", "d", "i"
 _MOST = 14  # options an event has at most; sentences with more names are lists
@@ -149,6 +151,22 @@ def party_features(
         if report.key == option.key:
             features += [f"r={where}{report.kind}", f"rt={t}{report.kind}{label}"]
     return features
+
+
+def nobody_features(shared: Setting) -> list[str]:
+    """Return what bears on whether an event has nobody known in a role."""
+    t, kind, lemma = shared.what, shared.kind, shared.lemma
+    return [
+        "0",
+        f"0t={t}",
+        f"0k={kind}",
+        f"0tk={t}{kind}",
+        f"0f={shared.frame}{kind}",
+        f"0l={lemma}",
+        f"0lk={lemma}{kind}",
+        f"0s={shared.next_sort}",
+        f"0st={shared.next_sort}{t}",
+    ]
 
 
 def _in_sentence(scene: Scene, cast: Cast, draft: Draft, shared: Setting, naming: Naming) -> list[str]:

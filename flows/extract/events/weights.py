@@ -14,7 +14,7 @@ from flows.knowledge import tables
 
 MODELS = ("trigger", "mode", "status", "party", "date", "place", "source")
 
-_SCALE = 1000  # weights are stored in hundredths
+_SCALE = 100  # weights are stored in hundredths
 
 
 @cache
