@@ -61,7 +61,7 @@ def inputs_of(discovery: Discovery, settings: Settings) -> Inputs:
     seeds |= {str(row["id"]): f"rejected: {row['check']}" for row in discovery.rejected}
     return Inputs(
         seeds=seeds,
-        corrections=_folder(settings.curation),
+        corrections=corrections(settings),
         knowledge=tables.fingerprint(settings.overlay),
         code=_code() | {"max_bytes": str(settings.max_bytes)},
     )
@@ -92,8 +92,9 @@ def _files(paths: Iterable[Path]) -> str:
     return state.hexdigest()
 
 
-def _folder(folder: Path) -> dict[str, str]:
-    """Digests of a folder's files by path, the knowledge rows aside; empty if there is no such folder."""
+def corrections(settings: Settings) -> dict[str, str]:
+    """Return the digests of a curator's files by path, the knowledge rows aside."""
+    folder = settings.curation
     if not folder.is_dir():
         return {}
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))

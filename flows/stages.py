@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from flows import frames
+from flows import fingerprints, frames
 from flows.clean.documents import documents
 from flows.clean.stage import Cleaned, clean
 from flows.errors import InputError
@@ -57,11 +57,28 @@ def ingest_step(work: Path, settings: Settings) -> Counts:
         sources = _only(sources, settings)
     space = Workspace(work)
     space.write("sources", sources)
-    rejected = pl.concat([frames.frame(kept["rejected"], frames.REJECTED), ingested.rejected])
+    refused = [*kept["rejected"], *_unapplied(settings)]
+    rejected = pl.concat([frames.frame(refused, frames.REJECTED), ingested.rejected])
     space.write("rejected", rejected)
     hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
     space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
     return {"files": len(files), "articles": len(sources), "rejected": len(rejected)}
+
+
+def _unapplied(settings: Settings) -> list[dict[str, str | None]]:
+    """A row for each file of corrections: they are not applied yet, and nothing is lost in silence."""
+    reason = "Corrections are not applied yet; rows for knowledge tables, in curation/knowledge/, are."
+    return [
+        {
+            "id": path,
+            "table": "corrections",
+            "column": "",
+            "check": "supported",
+            "reason": reason,
+            "source_file": path,
+        }
+        for path in fingerprints.corrections(settings)
+    ]
 
 
 def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -116,6 +133,8 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
     cut = cleaned.date_hints.filter(pl.col("kind") != "metadata")
     for article_id, text in cut.select("article_id", "text").iter_rows():
         hints.setdefault(article_id, []).append(text)
+    for article_id, url in sources.select("article_id", "url").drop_nulls().iter_rows():
+        hints.setdefault(article_id, []).append(url)  # an address may hold a day
     told = dict(sources.select("article_id", "published").iter_rows())
     found = extract(documents(cleaned, sources), load(overlay), told, hints)
     for field in fields(found):

@@ -19,7 +19,7 @@ def codes_of(knowledge: Knowledge) -> pl.DataFrame:
     told["removal_reason"] = [
         (row["reason"], row["label_ar"], row["label_en"]) for row in rows("removal_reasons")
     ]
-    told["unit"] += [(code, label_ar, label_en) for code, label_ar, label_en in currency_codes()]
+    told["unit"] += [(row["code"], row["name_ar"], row["name_en"]) for row in rows("currency_names")]
     found: list[dict[str, Any]] = [
         {"list": name, "code": code, "label_ar": label_ar or None, "label_en": label_en}
         for name, codes in told.items()
@@ -33,9 +33,3 @@ def country_codes(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     for thing in knowledge.things.values():
         if thing.country is not None and thing.key == f"gpe.{thing.country}":
             yield thing.country, thing.name_ar, thing.name_en
-
-
-def currency_codes() -> Iterator[tuple[str, str, str]]:
-    """ISO 4217 code, Arabic and English name of every currency that amounts are read in."""
-    for row in rows("currencies"):
-        yield row["code"], row.get("name_ar", ""), row.get("name_en", "") or row["code"]
