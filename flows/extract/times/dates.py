@@ -22,6 +22,7 @@ from flows.extract.times.years import is_hijri_year, named_year, year_number
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _DAY = re.compile(r"\d{1,2}")
+_HIJRI_YEAR = re.compile(r"1[345]\d\d")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _TO = ("الي", "حتي", "-", "ولغايه", "لغايه", "وحتي", "والي")
 
@@ -147,7 +148,12 @@ def dated_month(reader: Reader, month: Month, day: int | None, weekday: int | No
     at = month.next
     if reader.form(at) in ("،", ",") and year_number(reader, at + 1):
         at += 1
-    if (year := named_year(reader, at)) is not None:
+    year = (
+        year_number(reader, at, named=True)
+        if month.hijri and _HIJRI_YEAR.fullmatch(reader.digits(at))
+        else None
+    )
+    if (year := year or named_year(reader, at)) is not None:
         return _in_year(reader, month, day, year)
     if (told := _year_told_otherwise(reader, at)) is not None and not month.hijri:
         return Found(MonthOf(month.month, day, told.meaning), told.next)

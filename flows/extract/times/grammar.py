@@ -23,6 +23,8 @@ def read(reader: Reader, i: int) -> tuple[Found, int] | None:
     word = reader.words[i]
     if word is None:
         return None
+    if named is not None and named[0].startswith("month:") and (found := month_alone(reader, i)) is not None:
+        return found, named[2]
     for kind in word.kinds:
         for rule in _RULES.get(kind, ()):
             if (found := rule(reader, i)) is not None:

@@ -59,7 +59,10 @@ def _part_phrase(reader: Reader, _: list[str], at: int) -> Found:
     return Found(inner.meaning, inner.next) if inner else Found(Told("day"), at, True)
 
 
-def _told_phrase(_: Reader, values: list[str], at: int) -> Found:
+def _told_phrase(reader: Reader, values: list[str], at: int) -> Found | None:
+    following = reader.bare(at)
+    if "shift" in following or ("weekday" in following and reader.definite(at)):
+        return None  # `أعلن ذلك الأسبوع الماضي`: the pronoun is no part of it
     return Found(Told(None if values[0] == "period" else values[0], int(values[1])), at)
 
 
