@@ -52,7 +52,7 @@ def read_number(tokens: Sequence[Token], words: Sequence[Word | None], i: int, e
         i: the number's first token.
         end: one past the last token that it may hold.
     """
-    first = words[i]
+    first = words[i] if i < end else None
     if first is None:
         return None
     if "many" in first.kinds:
@@ -165,7 +165,7 @@ def _bare(word: Word | None) -> dict[str, str]:
 
 def read_ordinal(words: Sequence[Word | None], i: int, end: int) -> Number | None:
     """Read an ordinal at token `i`: `الثامن`, `السادس والعشرين`, `الثالث عشر`, `فاتح`."""
-    word = words[i]
+    word = words[i] if i < end else None
     if word is None:
         return None
     following = words[i + 1] if i + 1 < end else None
