@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from unicodedata import combining
 
 from flows.arabic import Token, fold, tokenize
 
@@ -94,5 +95,5 @@ class Document:
 
 
 def _belongs_to_letter(char: str) -> bool:
-    """Whether a dropped character is a vowel mark, a combining hamza or the elongation."""
-    return "\u064b" <= char <= "\u065f" or char in "\u0640\u0670"
+    """Whether a dropped character is a vowel mark, a combining hamza or accent, or the elongation."""
+    return char == "\u0640" or combining(char) != 0

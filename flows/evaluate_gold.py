@@ -73,6 +73,38 @@ def gold_read(folder: Path, knowledge: Knowledge) -> Read:
     )
 
 
+def gold_events(folder: Path) -> dict[str, str]:
+    """Return event_mention_id -> the first telling of its event in the same article, by the annotations' `same_as`."""
+    found = {}
+    for record in _records(folder):
+        article = read_article(record)
+        names = tuple(article.names)
+        firsts = {event["id"]: event.get("same_as") for event in record["events"]}
+        spans = [(span.start, key) for key, span in _told(record, article, names)]
+        ids = ReadingRows(
+            article.document, Reading((), (), names, (), _events(record, article, names))
+        ).tellings()
+        for (_, key), row in zip(sorted(spans), ids, strict=True):
+            found[row["event_mention_id"]] = f"{record['article_id']}:{_root(key, firsts)}"
+    return found
+
+
+def _root(key: str, firsts: Mapping[str, str | None]) -> str:
+    seen = {key}
+    while (first := firsts.get(key)) is not None and first not in seen:
+        seen.add(first)
+        key = first
+    return key
+
+
+def _records(folder: Path) -> list[dict[str, Any]]:
+    """The annotations of a set, one an article: lists of clusters are passed over."""
+    records = [
+        json.loads(path.read_text("utf-8")) for path in sorted((folder / "annotations").glob("*.json"))
+    ]
+    return [record for record in records if isinstance(record, dict) and "marked" in record]
+
+
 Rows = dict[str, Iterable[Mapping[str, Any]]]
 
 
@@ -160,14 +192,14 @@ def _events(
                 for key in keys
             ),
             source=_source(event.source, event.start, article),
-            contexts=contexts[raw["id"]],
+            contexts=tuple(raw["contexts"]),
             amounts=(),
             method="annotation",
             confidence=1.0,
         )
         for raw, event in zip(told, article.events, strict=True)
     ]
-    return tuple(sorted(spans, key=lambda span: span.start))
+    return [(raw["id"], span) for raw, span in zip(told, spans, strict=True)]
 
 
 def _precision(days: tuple[date, date] | None) -> str | None:

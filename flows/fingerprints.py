@@ -32,7 +32,7 @@ _HOUSE = ("arabic.py", "document.py", "frames.py", "ids.py", "workspace.py", "st
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Digests of all that decides a version's tables; `seeds` is path -> the digest of file and sidecar."""
+    """Digests of all that decides a version's tables; `seeds` is path -> the digests of file and sidecar."""
 
     seeds: dict[str, str]
     corrections: dict[str, str]
@@ -56,8 +56,7 @@ class Inputs:
 
 def inputs_of(discovery: Discovery, settings: Settings) -> Inputs:
     """Return the digests of what a build would read."""
-    seeds = {file.path: file.sha256 for file in discovery.files}
-    seeds |= {f.sidecar: f.sidecar_sha256 or "" for f in discovery.files if f.sidecar}
+    seeds = {f.path: f"{f.sha256} {f.sidecar_sha256}" if f.sidecar else f.sha256 for f in discovery.files}
     seeds |= {str(row["id"]): f"rejected: {row['check']}" for row in discovery.rejected}
     return Inputs(
         seeds=seeds,

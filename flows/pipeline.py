@@ -28,6 +28,7 @@ _BATCHES_AT_ONCE = 8  # threads that wait for a process each
 
 @flow(
     name="build",
+    flow_run_name="build {seeds}",
     description="Turn the seeds into a version of the dataset, or find that the latest is up to date.",
     task_runner=ThreadPoolTaskRunner(max_workers=_BATCHES_AT_ONCE),  # type: ignore[arg-type] # theirs is invariant
 )
