@@ -137,6 +137,7 @@ def countries(city_rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         cldr = re.sub(r"\s*\(.*\)|[\u064b-\u065f]", "", arabic[code])
         mine = own.get(iso3, {})
         names = dict.fromkeys(filter(None, [mine.get("name_ar"), cldr, *mine.get("aliases", "").split("|")]))
+        names = dict.fromkeys(name for name in names if f"~{name}" not in names)
         name = next(iter(names))
         capital = capitals.get((iso3, row["capital"]), {})
         yield {

@@ -49,7 +49,8 @@ def title_forms(title: str) -> list[str]:
     forms = [words, "ال" + words]
     if not words.endswith("ه"):
         forms += [words + "ه", "ال" + words + "ه"]
-        forms += [prefix + words + ending for prefix in ("", "ال") for ending in ("ين", "ان", "ون", "ي")]
+        forms += [prefix + words + ending for prefix in ("", "ال") for ending in ("ين", "ان", "ون")]
+        forms.append(words + "ي")
     return forms
 
 

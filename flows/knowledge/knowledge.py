@@ -20,6 +20,9 @@ THING_TABLES = (
 )  # fmt: skip
 """The tables whose rows are real things with names."""
 
+FAMOUS_POPULATION = 700_000
+"""A city of this size is told by its name, though counting took the name for an ordinary word."""
+
 SHY = "~"
 """Before an alias: an ordinary word as well, so it is a name only where the article tells the full name too."""
 
@@ -92,7 +95,7 @@ class Knowledge:
     `names` finds things by their names, `shy` by names that are ordinary words too. `nationals` maps a form
     (folded, without attached particles) to what it tells. `titles`, `heads` and `bodies` find words that stand
     before a person's name, words that open names, and names of bodies that each country has; `title_kinds`,
-    `head_words` and `national_bodies` tell about them.
+    `head_words` and `national_bodies` tell about them. `rules` maps a reading of name_rules.csv to its words.
     """
 
     things: Mapping[str, Thing]
@@ -108,6 +111,7 @@ class Knowledge:
     adjectives: Mapping[str, str]
     name_words: frozenset[str]
     common_words: frozenset[str]
+    rules: Mapping[str, frozenset[str]]
 
     def country(self, iso3: str) -> Thing | None:
         """Return the country of an ISO 3166 alpha-3 code, or None."""
@@ -160,9 +164,10 @@ def _load(overlay: Path | None, digests: tuple[tuple[str, str], ...]) -> Knowled
     things = {row["key"]: _thing(name, row) for name, rows in table.items() for row in rows}
     plain: dict[str, list[str]] = {}
     shy: dict[str, list[str]] = {}
+    common = frozenset(row["word"] for row in tables.rows("common_words", overlay))
     for rows in table.values():
         for row in rows:
-            _add_names(row, things[row["key"]], plain, shy)
+            _add_names(row, things[row["key"]], common, plain, shy)
     demonyms = tables.rows("demonyms", overlay)
     bodies = tables.rows("national_bodies", overlay)
     titles = _titles(tables.rows("titles", overlay))
@@ -184,7 +189,8 @@ def _load(overlay: Path | None, digests: tuple[tuple[str, str], ...]) -> Knowled
         adjectives=MappingProxyType({row["key"]: inflection.definite(row["adjectives"].split("|")[0])
                                      for row in demonyms}),
         name_words=frozenset(row["word"] for row in tables.rows("name_words", overlay)),
-        common_words=frozenset(row["word"] for row in tables.rows("common_words", overlay)),
+        common_words=common,
+        rules=MappingProxyType(_rules(tables.rows("name_rules", overlay))),
     )  # fmt: skip
 
 
@@ -212,12 +218,16 @@ def _likelihood(thing: Thing | None, key: str) -> tuple[int, int, str]:
     return (0 if is_country else 1, -thing.population, key)
 
 
-def _add_names(row: Row, thing: Thing, plain: dict[str, list[str]], shy: dict[str, list[str]]) -> None:
+def _add_names(
+    row: Row, thing: Thing, common: frozenset[str], plain: dict[str, list[str]], shy: dict[str, list[str]]
+) -> None:
     for name in _cells(row["name_ar"], row["aliases"]):
         words = words_of(name.removeprefix(SHY))
         if not words:
             continue
-        into = shy if name.startswith(SHY) or thing.needs_cue else plain
+        # A small city whose name is an ordinary word of the news (`بيان`, `إطار`) is shy without being marked.
+        ordinary = 0 < thing.population < FAMOUS_POPULATION and words in common
+        into = shy if name.startswith(SHY) or thing.needs_cue or ordinary else plain
         forms = [words]
         if thing.type in ("PERS", "ORG") and into is plain:
             forms = inflection.spellings(words)
@@ -234,7 +244,7 @@ def _thing(table: str, row: Row) -> Thing:
     return Thing(
         key=row["key"],
         type=row["type"],
-        name_ar=row["name_ar"],
+        name_ar=row["name_ar"].removeprefix(SHY),
         name_en=row["name_en"],
         country=row["country"] or None,
         latitude=_number(table, row, "latitude"),
@@ -285,6 +295,13 @@ def _body(row: Row) -> Body:
     return Body(row["key"], row["type"], row["name_ar"], row["name_en"])
 
 
+def _rules(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["reading"], set()).add(row["word"])
+    return {reading: frozenset(words) for reading, words in found.items()}
+
+
 def _titles(rows: Iterable[Row]) -> dict[str, str]:
     return {form: row["kind"] for row in rows for form in inflection.title_forms(row["key"])}
 
@@ -296,4 +313,6 @@ def _nationals(rows: Iterable[Row]) -> dict[str, National]:
             row["adjectives"].split("|"), row["peoples"].split("|"), row["ambiguous"].split("|")
         ):
             found.setdefault(form, National(row["key"], is_plural, is_definite))
+        for epithet in filter(None, row["epithets"].split("|")):
+            found[fold(epithet)] = National(row["key"], False, True)
     return found

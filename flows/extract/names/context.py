@@ -82,6 +82,10 @@ class Context:
         found = self.nationals[at]
         return found if found is not None and not found.cut and found.national.is_definite else None
 
+    def has_rule(self, reading: str, form: str) -> bool:
+        """Whether name_rules.csv gives a word this reading."""
+        return form in self.knowledge.rules[reading]
+
     def is_common(self, form: str) -> bool:
         """Whether a word is an ordinary one, as it stands or without `و`."""
         common = self.knowledge.common_words

@@ -12,10 +12,14 @@ from flows.extract.names.people import people
 from flows.extract.names.phrases import phrases
 from flows.extract.names.words import Words
 from flows.extract.readings import NameSpan, NationalSpan
-from flows.knowledge.knowledge import Knowledge
+from flows.knowledge.knowledge import Knowledge, Thing
 
-_BARE_BODIES = ("وزاره", "مجلس", "رياسه", "المحكمه", "البنك", "النيابه", "البرلمان", "هييه")
-"""First words of bodies that are named without a country as well; `الحكومة` alone is a common noun."""
+_OFFICES = frozenset(["وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "كاتب", "رييس", "رييسه", "نظيره", "نظيرته"])
+"""Behind these a ministry's or army's name without its first word is the rest of a title: `وزير الخارجية المغربي`."""
+
+_TITLE_PARTS = frozenset(
+    ["mfa", "moi", "mof", "government", "pmo", "presidency", "parliament", "general-staff"]
+)
 
 
 def find_names(
@@ -49,23 +53,90 @@ def choose(candidates: Iterable[Found]) -> list[Found]:
 
 
 def known(context: Context) -> Iterator[Found]:
-    """Yield the names that the tables know; a country's adjective behind an organisation belongs to its name."""
+    """Yield the names that the tables know, without titles and words of kind, with what else belongs to them."""
     for at, found in enumerate(context.known):
         if found is None:
             continue
         last, cut, keys = found
         thing = context.knowledge.things[keys[0]]
+        if _is_adjective(context, at, thing) or _is_title_part(context, at, cut):
+            continue
+        first, cut = _own_first(context, at, last, cut, thing)
         if thing.type == "ORG":
-            following = context.national_after(last)
-            last = following.last if following is not None else last
-        yield Found(at, last, cut, thing.type, keys, thing.country, "known", 4, 0.95)
+            last = _with_adjective(context, first, last, thing)
+        yield Found(first, last, cut, thing.type, keys, thing.country, "known", 4, 0.95)
+    yield from _shy_countries(context)
+
+
+def _own_first(context: Context, at: int, last: int, cut: int, thing: Thing) -> tuple[int, int]:
+    """Return the first word of the name itself, and the letters to cut from it."""
+    words = context.words
+    title = context.titles[at] if thing.type == "PERS" else None
+    if title is not None and title[0] < last:
+        return title[0] + 1, 0
+    form = words.forms[at][cut:]
+    if thing.type in ("ORG", "GPE", "LOC") and last > at and context.has_rule("outer", form):
+        inner = context.known[at + 1] or context.shy[at + 1]
+        if inner is not None and inner[0] == last:
+            return at + 1, 0
+    if thing.key == f"gpe.{thing.country}" and at and words.plain[at]:
+        for before, rest in words.cuts[at - 1]:
+            if context.has_rule("state", rest):
+                return at - 1, before
+    return at, cut
+
+
+def _with_adjective(context: Context, first: int, last: int, thing: Thing) -> int:
+    """Return the last word of an organisation's name: its country's adjective belongs to it: `حزب الله اللبناني`."""
+    following = context.national_after(last)
+    form = context.words.forms[first]
+    opens = form.startswith("ال") or form in context.knowledge.head_words
+    if following is None or not opens or thing.country not in (None, following.national.country):
+        return last
+    return following.last
+
+
+def _is_adjective(context: Context, at: int, thing: Thing) -> bool:
+    """Whether `السعودية` is the adjective of the word before it."""
+    words = context.words
+    if at == 0 or not words.plain[at] or thing.key != "gpe.SAU" or words.forms[at] != "السعوديه":
+        return False
+    before = words.forms[at - 1]
+    return before.startswith(("ال", "وال", "بال", "لل")) and context.known[at - 1] is None
+
+
+def _is_title_part(context: Context, at: int, cut: int) -> bool:
+    words = context.words
+    body = context.bodies[at]
+    if at == 0 or cut or body is None or not words.plain[at]:
+        return False
+    before = {rest for _, rest in words.cuts[at - 1]}
+    return not before.isdisjoint(_OFFICES) and body[2][0] in _TITLE_PARTS
+
+
+def _shy_countries(context: Context) -> Iterator[Found]:
+    """Yield the countries whose names are ordinary words, behind a preposition: `في مالي`."""
+    words = context.words
+    for at, found in enumerate(context.shy):
+        if found is None or found[2][0] not in context.knowledge.things:
+            continue
+        thing = context.knowledge.things[found[2][0]]
+        if thing.key != f"gpe.{thing.country}":
+            continue
+        before = {rest for _, rest in words.cuts[at - 1]} if at and words.plain[at] else set()
+        if words.forms[at][: found[1]].endswith(("ب", "ل")) or any(
+            context.has_rule("before", w) for w in before
+        ):
+            yield Found(
+                at, found[0], found[1], thing.type, found[2][:1], thing.country, "known:preposition", 4, 0.8
+            )
 
 
 def bodies(context: Context) -> Iterator[Found]:
     """Yield the bodies that each country has: `وزارة الخارجية المغربية`, `جيش إسرائيل`, and bare `وزارة الدفاع`."""
     words = context.words
     for at, found in enumerate(context.bodies):
-        if found is None:
+        if found is None or _is_title_part(context, at, found[1]):
             continue
         last, cut, (slug,) = found
         national = context.national_after(last)
@@ -83,8 +154,13 @@ def bodies(context: Context) -> Iterator[Found]:
                     at, following[0], cut, "ORG", (f"org.{slug}.{iso3}",), iso3, "body:country", 4, 0.9
                 )
                 continue
-        if words.forms[at][cut:].startswith(_BARE_BODIES) and last > at:
+        if last > at and context.has_rule("alone", _first_word(context, at, cut)):
             yield Found(at, last, cut, "ORG", (f"org.{slug}",), None, "body:bare", 4, 0.7)
+
+
+def _first_word(context: Context, at: int, cut: int) -> str:
+    form = context.words.forms[at]
+    return f"ال{form[cut:]}" if form[:cut].endswith("لل") else form[cut:]
 
 
 def _nationals(context: Context, names: tuple[NameSpan, ...]) -> tuple[NationalSpan, ...]:

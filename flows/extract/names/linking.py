@@ -9,33 +9,7 @@ from dataclasses import replace
 from flows.extract.names.context import Context
 from flows.extract.names.matching import Found, match
 from flows.extract.readings import NameSpan
-from flows.knowledge.knowledge import Thing, index
-
-_FAMILY_JOINERS = frozenset(["بن", "ابن", "ال", "ابو", "ابي", "عبد", "ولد", "دي", "فان", "بنت"])
-"""Words that belong to the family name behind them: `بن سلمان`."""
-
-_INNER_HEADS = frozenset(
-    [
-        "حزب",
-        "حركه",
-        "جماعه",
-        "تنظيم",
-        "ميليشيا",
-        "ميليشيات",
-        "مليشيا",
-        "مليشيات",
-        "جبهه",
-        "حلف",
-        "وكاله",
-        "شبكه",
-        "منظمه",
-        "كتايب",
-        "نادي",
-        "شركه",
-        "حراك",
-    ]
-)
-"""Words that stand before a name as well as not: `حركة حماس` is `حماس`."""
+from flows.knowledge.knowledge import Thing, index, words_of
 
 
 def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
@@ -88,8 +62,8 @@ def _phrase(context: Context, found: Found, told: Counter[str]) -> Found:
     """Link a name that a word opens to the thing inside it, or give it the country that is told inside it."""
     knowledge, words = context.knowledge, context.words
     head = words.forms[found.first][found.cut :]
-    starts = [found.first] if found.method in ("phrase:outlet", "phrase:place") else []
-    if head in _INNER_HEADS:
+    starts = [found.first] if _starts_inside(found) else []
+    if context.has_rule("inner", head):
         starts.append(found.first + 1)
     for start in starts:
         inner = context.known[start] or context.shy[start]
@@ -98,6 +72,11 @@ def _phrase(context: Context, found: Found, told: Counter[str]) -> Found:
             if thing is not None and thing.type == found.type:
                 return _choose_homonym(context, replace(found, keys=inner[2]), told)
     return replace(found, country=_country_inside(context, found))
+
+
+def _starts_inside(found: Found) -> bool:
+    """Whether the word that opened the name is left out of it."""
+    return found.method in ("phrase:outlet", "phrase:place", "phrase:proper", "phrase:body")
 
 
 def _country_inside(context: Context, found: Found) -> str | None:
@@ -163,15 +142,13 @@ def _other_names(context: Context, found: Found) -> Iterator[str]:
         thing = context.knowledge.things.get(found.keys[0]) if found.keys else None
         if thing is not None:
             yield from _short_names(context, _known_words(thing))
-    elif words[0] in _INNER_HEADS and len(words) > 1:
+    elif context.has_rule("inner", words[0]) and len(words) > 1:
         rest = words[1:]
         if len(rest) > 1 or not context.is_common(rest[0]):
             yield " ".join(rest)
 
 
 def _known_words(thing: Thing) -> list[str]:
-    from flows.knowledge.knowledge import words_of
-
     return words_of(thing.name_ar).split()
 
 
@@ -179,7 +156,7 @@ def _short_names(context: Context, words: list[str]) -> Iterator[str]:
     if len(words) < 2:
         return
     start = len(words) - 1
-    while start > 1 and words[start - 1] in _FAMILY_JOINERS:
+    while start > 1 and context.has_rule("family", words[start - 1]):
         start -= 1
     if start == len(words) - 1:
         if len(words[-1]) > 2 and not context.is_common(words[-1]):

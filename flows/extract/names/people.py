@@ -1,4 +1,4 @@
-"""People that no table knows: a name behind a title, or a run of words that are used in people's names."""
+"""People that no table knows: a name behind a title or a verb of speech, or a run of words used in people's names."""
 
 from __future__ import annotations
 
@@ -8,36 +8,16 @@ from flows.extract.names.context import Context
 from flows.extract.names.matching import Found
 
 MOST_WORDS = 6
-"""Names of people are no longer: `تميم بن حمد بن خليفة آل ثاني` has seven, and is known."""
+"""People's names that have more words are known: `تميم بن حمد بن خليفة آل ثاني`."""
 
 REACH = 7
-"""How many words of a body's name may stand between a title and the person: `وزير ... المغربي ناصر بوريطة`."""
+"""How many words may stand between an office and its holder: `وزير الشؤون الخارجية والتعاون المغربي ناصر بوريطة`."""
 
-INNER = frozenset(
-    [
-        "بن",
-        "ابن",
-        "بنت",
-        "ولد",
-        "ابو",
-        "ابي",
-        "ام",
-        "ال",
-        "آل",
-        "عبد",
-        "دي",
-        "دو",
-        "دا",
-        "فان",
-        "فون",
-        "ديل",
-        "لا",
-        "بو",
-        "ذو",
-        "نور",
-    ]
-)
-"""Words that join the parts of a name and never end one."""
+NEAR = 2
+"""How many words may stand between a rank and the person: `العميد الركن المتقاعد`."""
+
+LONGEST_GIVEN = 12
+"""Letters of the longest word that may be a name: longer ones are verbs and nouns with all their particles."""
 
 
 def people(context: Context) -> Iterator[Found]:
@@ -45,113 +25,160 @@ def people(context: Context) -> Iterator[Found]:
     taken = -1
     for at in range(len(context.words)):
         title = context.titles[at]
-        if title is not None:
+        if title is not None and not _inside_known(context, at, title[0]):
             found = _titled(context, title[0] + 1, context.knowledge.title_kinds[title[2][0]])
             if found is not None:
                 yield found
                 taken = max(taken, found.last)
         if at > taken:
-            last = _run(context, at, is_sure=False)
-            if last is not None and last > at:
-                yield Found(at, last, 0, "PERS", (), None, "person:words", 1, 0.5)
-                taken = last
+            found = _untitled(context, at)
+            if found is not None:
+                yield found
+                taken = found.last
+
+
+def _inside_known(context: Context, at: int, last: int) -> bool:
+    """Whether a title is part of a known name: `شرم الشيخ`."""
+    before = context.known[at - 1] if at else None
+    here = context.known[at]
+    return (before is not None and before[0] >= last) or (here is not None and here[0] > last)
+
+
+def _untitled(context: Context, at: int) -> Found | None:
+    """Return the person whose name starts at a word with no title before it: two words at least."""
+    words = context.words
+    spoken = at > 0 and words.plain[at] and context.has_rule("speech", words.forms[at - 1])
+    for cut, rest in words.cuts[at]:
+        if cut and (
+            rest not in context.knowledge.name_words or len(rest) < 3 or words.forms[at].startswith("ال")
+        ):
+            continue
+        if cut and (context.is_common(words.forms[at]) or words.forms[at] in context.knowledge.name_words):
+            continue
+        last = _run(context, at, rest, is_sure=spoken and not cut)
+        if last is not None and last > at and not _only_known(context, at, last, cut):
+            method = "person:speech" if spoken else "person:words"
+            return Found(at, last, cut, "PERS", (), None, method, 1, 0.6 if spoken else 0.5)
+    return None
+
+
+def _only_known(context: Context, first: int, last: int, cut: int) -> bool:
+    """Whether every word names a place: a list of cities is no person."""
+    return all(
+        context.known[at] is not None and context.known[at][0] == at  # type: ignore[index]
+        for at in range(first, last + 1)
+    )
 
 
 def _titled(context: Context, at: int, kind: str) -> Found | None:
     """Return the person behind a title; between them its body, country and adjectives may stand."""
     words = context.words
-    if kind == "weak":
-        last = _run(context, at, is_sure=False)
-        return (
-            Found(at, last, 0, "PERS", (), None, "person:title", 1, 0.5)
-            if last is not None and last > at
-            else None
-        )
     country = None
-    for start in range(at, min(at + (REACH if kind == "office" else 3), len(words))):
-        if not words.glued[start] and not words.opened[start]:
+    for start in range(at, min(at + (REACH if kind == "office" else NEAR), len(words))):
+        if not words.glued[start]:
             return None
         national = context.nationals[start]
         if national is not None and country is None:
             country = national.national.country
-        last = _run(context, start, is_sure=start > at or kind == "rank")
-        if last is not None:
+        last = _run(context, start, words.forms[start], is_sure=start > at or kind == "rank")
+        if last is not None and (last > start or kind != "weak"):
             return Found(start, last, 0, "PERS", (), country, "person:title", 3, 0.75)
-        if not _goes_on(context, start):
+        if not _may_stand_between(context, start):
             return None
+        known = context.known[start]
+        if known is not None and country is None:
+            country = context.knowledge.things[known[2][0]].country
     return None
 
 
-def _goes_on(context: Context, at: int) -> bool:
-    """Whether a word may stand between a title and the person: a definite word, a country, a word of a body's name."""
+def _may_stand_between(context: Context, at: int) -> bool:
+    """Whether a word may stand between a title and the person: a definite word, a country, a body's name."""
     form = context.words.forms[at]
     if form.startswith(("ال", "لل", "وال", "بال")) or context.nationals[at] is not None:
         return True
-    return context.known[at] is not None or form in (
-        "السابق",
-        "مجلس",
-        "اركان",
-        "هييه",
-        "وزاره",
-        "حزب",
-        "حقوق",
-        "لدي",
-        "باسم",
-    )
+    known = context.known[at]
+    is_person = known is not None and context.knowledge.things[known[2][0]].type == "PERS"
+    return (known is not None and not is_person) or context.has_rule("between", form)
 
 
-def _run(context: Context, at: int, is_sure: bool) -> int | None:
+def _run(context: Context, at: int, form: str, is_sure: bool) -> int | None:
     """Return the last word of a person's name that starts at a word.
 
     Args:
         context: the article.
         at: the name's first word.
-        is_sure: a title says that a person follows: the first word need only be no ordinary one.
+        form: that word without attached particles.
+        is_sure: a title or verb says that a person follows: the first word need only be no ordinary one.
     """
     words = context.words
-    if at >= len(words) or not _opens(context, at, is_sure):
+    if not _opens(context, at, form, is_sure):
         return None
     last = at
     while last + 1 < len(words) and words.plain[last + 1] and last - at + 1 < MOST_WORDS:
         if not _continues(context, last + 1):
             break
         last += 1
-    while last > at and words.forms[last] in INNER:
+    while last > at and context.has_rule("joiner", words.forms[last]):
         last -= 1
-    if words.forms[last] in INNER:
+    if context.has_rule("joiner", form) and last == at:
         return None
     return last if last > at or is_sure else None
 
 
-def _opens(context: Context, at: int, is_sure: bool) -> bool:
-    form = context.words.forms[at]
-    if form in INNER:
-        return form not in ("ال", "لا", "دو", "نور", "ام")
-    if len(form) < 2 or not form.isalpha() or form.isascii() or context.is_common(form):
+def _opens(context: Context, at: int, form: str, is_sure: bool) -> bool:
+    if context.has_rule("joiner", form):
+        return form not in ("ال", "ام", "دو")
+    if not _is_word(form) or context.is_common(form):
         return False
-    if context.known[at] is not None or context.nationals[at] is not None or form.startswith("ال"):
+    if form == context.words.forms[at] and (context.nationals[at] is not None or _is_place(context, at)):
+        return False
+    if form.startswith("ال"):
         return False
     return form in context.knowledge.name_words or (is_sure and not _has_particle(context, form))
 
 
 def _continues(context: Context, at: int) -> bool:
     form = context.words.forms[at]
-    if form in INNER or form in context.knowledge.name_words:
+    if context.has_rule("joiner", form):
         return True
-    if len(form) < 2 or not form.isalpha() or form.isascii() or context.is_common(form):
+    if not _is_word(form) or context.is_common(form) or context.titles[at] is not None:
         return False
-    known = context.known[at]
-    if known is not None and not form.startswith("ال") and len(form) > 2:
+    if form in context.knowledge.name_words:
+        return True
+    if _is_place(context, at) and not form.startswith("ال"):
         return False
     return not _has_particle(context, form)
 
 
+def _is_word(form: str) -> bool:
+    return 1 < len(form) <= LONGEST_GIVEN and form.isalpha() and not form.isascii()
+
+
+def _is_place(context: Context, at: int) -> bool:
+    """Whether a known place starts at a word and its name is no person's."""
+    known = context.known[at]
+    if known is None or known[1]:
+        return False
+    thing = context.knowledge.things[known[2][0]]
+    return thing.type != "PERS" and not (
+        thing.population
+        and context.words.forms[at] in context.knowledge.name_words
+        and thing.population < 700_000
+    )
+
+
 def _has_particle(context: Context, form: str) -> bool:
-    """Whether a word reads as a particle and an ordinary word, a name or a country."""
+    """Whether a word reads as a particle before an ordinary word, a name or a country."""
     knowledge = context.knowledge
+    if form.startswith(("لل", "بال", "وال", "فال", "كال", "ولل")):
+        return True
     if form[0] in "وفبلكس" and len(form) > 3:
         rest = form[1:]
-        if rest in knowledge.common_words or rest in knowledge.names.entries or rest.startswith("ال"):
+        if (
+            rest in knowledge.common_words
+            or rest in knowledge.names.entries
+            or context.has_rule("joiner", rest)
+        ):
             return True
-        return form[0] in "وف" and rest in knowledge.name_words
+        return form[0] in "وفبل" and rest in knowledge.name_words
     return False

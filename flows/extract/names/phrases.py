@@ -14,180 +14,11 @@ MOST_WORDS = 9
 QUOTED_WORDS = 6
 """A quotation of more words behind `حركة` is speech, not a name."""
 
-STOP = frozenset(
-    [
-        "الذي",
-        "التي",
-        "الذين",
-        "اللذين",
-        "اللتين",
-        "اللواتي",
-        "اللاتي",
-        "اليوم",
-        "امس",
-        "الاثنين",
-        "الاحد",
-        "الثلاثاء",
-        "الاربعاء",
-        "الخميس",
-        "الجمعه",
-        "السبت",
-        "الماضي",
-        "الماضيه",
-        "المقبل",
-        "المقبله",
-        "القادم",
-        "القادمه",
-        "الجاري",
-        "الجاريه",
-        "الحالي",
-        "الحاليه",
-        "السابق",
-        "السابقه",
-        "الاسبق",
-        "نفسه",
-        "نفسها",
-        "ذاته",
-        "ذاتها",
-        "المذكور",
-        "المذكوره",
-        "الجديد",
-        "الجديده",
-        "المختصه",
-        "المعنيه",
-        "المعني",
-        "المحتمل",
-        "المحتمله",
-        "الاخير",
-        "الاخيره",
-        "الان",
-        "الي",
-        "الا",
-        "الثلاثا",
-        "الاربعا",
-        "المنتهيه",
-        "ولايته",
-        "الكبير",
-        "الكبيره",
-        "الراحل",
-        "الرسمي",
-        "الرسميه",
-        "القائم",
-        "التابع",
-        "التابعه",
-        "الموجوده",
-        "الموقع",
-        "المنعقد",
-        "المكلف",
-        "المكلفه",
-        "المنتدب",
-        "الواقع",
-        "الواقعه",
-        "المقرر",
-        "المقرره",
-        "المزمع",
-        "الشهر",
-        "العام_الماضي",
-        "الاسبوع",
-        "المتواجد",
-        "المتمركزه",
-        "المنتشره",
-        "المشاركه",
-        "الموالي",
-        "المواليه",
-        "المدعوم",
-        "المدعومه",
-        "المسووله",
-        "المعتمد",
-        "المعتمده",
-        "الشقيق",
-        "الشقيقه",
-        "الصديق",
-        "الصديقه",
-    ]
-)
-"""Definite words that go on a sentence behind a name, and not the name."""
+_COMMANDS = frozenset(["قياده", "قوات", "رياسه", "لجنه", "مكتب", "هييه", "مركز", "مجلس", "اداره"])
+"""Behind these a person's, party's or country's name is its owner and no part of the name: `قيادة حماس`."""
 
-OWN_ADJECTIVES = frozenset(
-    [
-        "الوطني",
-        "الوطنيه",
-        "الشعبي",
-        "الشعبيه",
-        "الملكي",
-        "الملكيه",
-        "الثوري",
-        "الجمهوري",
-        "العام",
-        "العامه",
-        "المسلحه",
-        "الجويه",
-        "البحريه",
-        "البريه",
-        "الامني",
-        "الامنيه",
-        "العسكريه",
-        "القضاييه",
-        "الخاصه",
-        "الخاص",
-        "المدني",
-        "المدنيه",
-        "الشرعيه",
-        "الجنايي",
-        "الجناييه",
-        "السلطاني",
-        "السلطانيه",
-        "الاميري",
-        "الحضري",
-        "الداخلي",
-        "الداخليه",
-        "الخارجي",
-        "الخارجيه",
-        "العليا",
-        "الاعلي",
-        "المركزي",
-        "المركزيه",
-        "الموحده",
-        "الانتقالي",
-        "الانتقاليه",
-        "الاتحادي",
-        "الاتحاديه",
-        "الفيدرالي",
-        "الفيدراليه",
-    ]
-)
-"""Adjectives that belong to an army's, a government's or a guard's name."""
-
-PLACE_ADJECTIVES = frozenset(
-    [
-        "الدولي",
-        "الدوليه",
-        "الجوي",
-        "الجويه",
-        "العسكري",
-        "العسكريه",
-        "البحري",
-        "البحريه",
-        "المدني",
-        "المركزي",
-        "المركزيه",
-        "الجامعي",
-        "الشرقي",
-        "الشرقيه",
-        "الغربي",
-        "الغربيه",
-        "الشمالي",
-        "الشماليه",
-        "الجنوبي",
-        "الجنوبيه",
-        "الكبري",
-        "الكبير",
-        "القديم",
-        "القديمه",
-        "الرياضي",
-    ]
-)
-"""Adjectives that belong to a building's or a landscape's name."""
+_OUTSIDE_QUOTES = frozenset(["منظمه", "وكاله", "تنظيم", "جمعيه", "موسسه"])
+"""Words that belong to a name that stands without quotes, and not to one that is quoted."""
 
 
 def phrases(context: Context) -> Iterator[Found]:
@@ -200,7 +31,10 @@ def phrases(context: Context) -> Iterator[Found]:
         reached = _READERS[head.follow](context, last + 1, head)
         if reached is None:
             continue
-        first = last + 1 if head.follow in ("outlet", "place") else at
+        outer = head.follow in ("outlet", "place") or (
+            head.word in _OUTSIDE_QUOTES and context.words.opened[last + 1]
+        )
+        first = last + 1 if outer else at
         weight = 0.7 if head.follow in ("national", "country") else 0.55
         yield Found(
             first, reached, 0 if first != at else cut, head.type, (), None, f"phrase:{head.follow}", 2, weight
@@ -227,21 +61,20 @@ def _quoted(context: Context, at: int) -> int | None:
 def _stops(context: Context, at: int) -> bool:
     """Whether a word cannot go on a name: a relative, a time word, a title."""
     form = context.words.forms[at]
+    if context.has_rule("stop", form) or not context.words.plain[at]:
+        return True
     title = context.titles[at]
-    return (
-        form in STOP
-        or not context.words.plain[at]
-        or (title is not None and not title[1] and form.startswith("ال"))
-    )
+    return title is not None and not title[1] and form.startswith("ال")
 
 
-def _adjectives(context: Context, last: int, own: frozenset[str]) -> int:
-    """Return the last word of the adjectives behind word `last`: country adjectives and those of `own`."""
+def _adjectives(context: Context, last: int, reading: str = "") -> int:
+    """Return the last word of the adjectives behind word `last`: country adjectives and those of a reading."""
+    told = False
     while _inside(context, last + 1):
         national = context.national_after(last)
         if national is not None:
-            last = national.last
-        elif context.words.forms[last + 1] in own:
+            last, told = national.last, True
+        elif not told and reading and context.has_rule(reading, context.words.forms[last + 1]):
             last += 1
         else:
             break
@@ -250,12 +83,11 @@ def _adjectives(context: Context, last: int, own: frozenset[str]) -> int:
 
 def _body(context: Context, at: int, head: Head) -> int | None:
     """A genitive or adjectives: `وزارة الخارجية المغربية`, `المرصد السوري لحقوق الإنسان`."""
-    words = context.words
     if not _inside(context, at):
         return None
     quoted = _quoted(context, at)
     if quoted is not None:
-        return _adjectives(context, quoted, frozenset())
+        return _adjectives(context, quoted)
     last: int | None = None
     national = False
     while _inside(context, at) and not _stops(context, at) and (last is None or at - last <= 1):
@@ -266,43 +98,61 @@ def _body(context: Context, at: int, head: Head) -> int | None:
             break
         national = context.nationals[at] is not None and not context.nationals[at].cut  # type: ignore[union-attr]
         last, at = step, step + 1
-    if last is None or (head.word.startswith("ال") and last == at and words.forms[last] in STOP):
-        return None
     return last
 
 
 def _body_step(context: Context, at: int, is_first: bool, after_national: bool) -> int | None:
     """Return the last word of the next piece of a body's name, or None where the name ends."""
-    words = context.words
-    form = words.forms[at]
+    form = context.words.forms[at]
     national = context.nationals[at]
     if national is not None and not national.cut and national.national.is_definite:
         return national.last
     if form.startswith("ال"):
-        return at if not after_national else None
+        return None if after_national else at
     if form.startswith("لل") and len(form) > 4:
         return None if is_first else at
-    if form.startswith("وال") and len(form) > 5 and not is_first and not after_national:
-        heads, known = context.heads[at], context.known[at]
-        nationals = context.nationals[at]
-        return at if heads is None and known is None and nationals is None and form[1:] not in STOP else None
+    if form.startswith("وال") and len(form) > 5:
+        return at if not is_first and not after_national and _joins(context, at) else None
     known = context.known[at]
-    if is_first and known is not None and not known[1]:
+    if is_first and known is not None and not known[1] and context.words.forms[at - 1] not in _COMMANDS:
         return known[0]
-    has_article = (
-        _inside(context, at + 1) and words.forms[at + 1].startswith("ال") and not _stops(context, at + 1)
+    return _genitive(context, at, is_first)
+
+
+def _joins(context: Context, at: int) -> bool:
+    """Whether a word with `و` goes on a body's name (`وزارة الصناعة والتجارة`) rather than naming another thing."""
+    others = (context.heads[at], context.known[at], context.nationals[at])
+    return all(other is None for other in others) and not context.has_rule(
+        "stop", context.words.forms[at][1:]
     )
-    if has_article and (
-        is_first or (form.startswith("ل") and len(form) > 3 and form not in ("لدي", "لكن", "لان"))
-    ):
-        return at + 1 if not form.startswith(("ي", "ت", "و", "ف")) or not is_first else None
-    return None
+
+
+def _genitive(context: Context, at: int, is_first: bool) -> int | None:
+    """Return the last word of a noun and its definite genitive: `حقوق الإنسان`, and behind `ل` `لمكافحة الإرهاب`."""
+    words = context.words
+    form = words.forms[at]
+    if not _inside(context, at + 1) or not words.forms[at + 1].startswith("ال") or _stops(context, at + 1):
+        return None
+    if is_first:
+        return None if form.startswith(("ي", "ت", "و", "ف")) else at + 1
+    return at + 1 if form.startswith("ل") and len(form) > 3 and form not in ("لدي", "لكن", "لان") else None
 
 
 def _national(context: Context, at: int, head: Head) -> int | None:
     """A country adjective, perhaps with others: `الجيش الوطني الليبي`."""
-    last = _adjectives(context, at - 1, OWN_ADJECTIVES)
+    last = _adjectives(context, at - 1, "own")
     return last if last >= at else None
+
+
+def _court(context: Context, at: int, head: Head) -> int | None:
+    """A court, perhaps with its city: `المحكمة الابتدائية بتونس`."""
+    known = context.known[at] if _inside(context, at) else None
+    return known[0] if known is not None and known[1] == 1 else at - 1
+
+
+def _unit(context: Context, at: int, head: Head) -> int | None:
+    """A number or adjectives: `الفرقة 30`."""
+    return _number(context, at, head) or _body(context, at, head)
 
 
 def _country(context: Context, at: int, head: Head) -> int | None:
@@ -318,36 +168,48 @@ def _country(context: Context, at: int, head: Head) -> int | None:
 
 def _proper(context: Context, at: int, head: Head) -> int | None:
     """A proper name, quoted or known or unknown, and the adjectives of its type."""
-    words = context.words
     if not _inside(context, at):
         return None
-    own = PLACE_ADJECTIVES if head.type in ("FAC", "LOC") else frozenset[str]()
-    quoted = _quoted(context, at)
-    if quoted is not None:
-        return _adjectives(context, quoted, own)
-    if _stops(context, at):
-        return None
-    known = context.known[at] or context.shy[at]
-    if known is not None and not known[1]:
-        return _adjectives(context, known[0], own)
-    form = words.forms[at]
-    if context.nationals[at] is not None:
-        return None
-    if form.startswith("ال") and len(form) > 4:
-        last = at
-        while _inside(context, last + 1) and not _stops(context, last + 1) and last - at < 3:
-            following = words.forms[last + 1]
-            if following.startswith("ال") or (
-                following.startswith("وال") and context.known[last + 1] is None
-            ):
-                last += 1
-            else:
-                break
-        return last
+    reading = "place" if head.type in ("FAC", "LOC") else ""
+    last = _quoted(context, at)
+    if last is None and not _stops(context, at):
+        known = context.known[at] or context.shy[at]
+        if known is not None and not known[1]:
+            last = known[0]
+        elif context.nationals[at] is not None:
+            return None
+        elif context.words.forms[at].startswith("ال") and len(context.words.forms[at]) > 4:
+            return _definite(context, at)
+        else:
+            last = _unknown(context, at, 4)
+    return None if last is None else _adjectives(context, last, reading)
+
+
+def _definite(context: Context, at: int) -> int:
+    """Return the last of at most four definite words: `حزب العدالة والتنمية`."""
+    words = context.words
     last = at
-    while _inside(context, last) and words.plain[last] and last - at < 4 and _is_proper(context, last):
+    while _inside(context, last + 1) and not _stops(context, last + 1) and last - at < 3:
+        following = words.forms[last + 1]
+        if not following.startswith("ال") and not (
+            following.startswith("وال") and context.known[last + 1] is None
+        ):
+            break
         last += 1
-    return _adjectives(context, last - 1, own) if last > at else None
+    return last
+
+
+def _unknown(context: Context, at: int, most: int) -> int | None:
+    """Return the last of at most `most` words that are no ordinary ones."""
+    last = at
+    while (
+        _inside(context, last)
+        and context.words.plain[last]
+        and last - at < most
+        and _is_proper(context, last)
+    ):
+        last += 1
+    return last - 1 if last > at else None
 
 
 def _is_proper(context: Context, at: int) -> bool:
@@ -430,7 +292,7 @@ def _seat(context: Context, at: int, head: Head) -> int | None:
     if known is not None and not known[1]:
         thing = context.knowledge.thing(known[2][0])
         if thing is not None and thing.type == "ORG":
-            return _adjectives(context, known[0], frozenset())
+            return _adjectives(context, known[0])
     if inner is None or inner[1]:
         return None
     head = context.knowledge.head_words[inner[2][0]]
@@ -439,5 +301,6 @@ def _seat(context: Context, at: int, head: Head) -> int | None:
 
 _READERS = {
     "body": _body, "national": _national, "country": _country, "proper": _proper, "outlet": _outlet,
-    "place": _place, "dated": _dated, "number": _number, "quoted": _only_quoted, "seat": _seat,
+    "place": _place, "dated": _dated, "number": _number, "quoted": _only_quoted,
+    "seat": _seat, "court": _court, "unit": _unit,
 }  # fmt: skip
