@@ -108,4 +108,5 @@ def _is_in_a_name(reader: Reader, i: int, meaning: Meaning) -> bool:
     is_law = reader.form(i) == "لسنه" and bool(reader.digits(i - 1))
     if reader.form(i - 1) == "العالم" and isinstance(meaning, Fixed) and reader.unit(i):
         return False
-    return is_law or ("namesake" in before and isinstance(meaning, Fixed | Partial))
+    is_numbered = bool(reader.digits(i)) or "ordinal" in reader.kinds(i) or reader.unit(i) == ("year", 1)
+    return is_law or ("namesake" in before and is_numbered and isinstance(meaning, Fixed | Partial))
