@@ -12,9 +12,9 @@ from flows.document import Document, Published
 from flows.extract.events.contexts import article_contexts, contexts
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.interpret import knowing, read_events
+from flows.extract.events.models import shipped
 from flows.extract.events.scene import scene
 from flows.extract.events.sums import link_amounts
-from flows.extract.events.weights import weights
 from flows.extract.readings import (
     AmountSpan,
     EventSpan,
@@ -50,7 +50,7 @@ def find_events(
         published: the days on which it can have come out, or None.
     """
     seen = scene(document, names, nationals, times, amounts)
-    known = knowing(seen, published, weights)
+    known = knowing(seen, published, shipped())
     drafts = read_events(known)
     fields = article_contexts(seen)
     linked = link_amounts(seen, drafts)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flows.extract.events.lexicon import Lexicon, Sense, Senses, lexicon
+from flows.extract.events.lexicon import Sense, Senses, lexicon
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import Stem, stems
 
+_REMEMBERED = 65536  # words whose readings are kept
 _LONGEST_WORD = 14  # letters; longer tokens are no Arabic words with their clitics
 
 
@@ -39,14 +41,11 @@ class Candidate:
 
 def candidates(scene: Scene) -> list[Candidate]:
     """Return the possible triggers of an article, in order; none lies on a name, a time or an amount."""
-    book = lexicon()
     found: list[Candidate] = []
     for first, last in scene.bounds:
         i = first
         while i < last:
-            candidate = (
-                None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last, book)
-            )
+            candidate = None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last)
             if candidate is None:
                 i += 1
             else:
@@ -55,26 +54,38 @@ def candidates(scene: Scene) -> list[Candidate]:
     return found
 
 
-def _at(scene: Scene, i: int, limit: int, book: Lexicon) -> Candidate | None:
+def _at(scene: Scene, i: int, limit: int) -> Candidate | None:
     token = scene.tokens[i]
-    word: tuple[Stem, Senses] | None = None
-    for stem in stems(token.form):
-        for others, sense in book.expressions.get(stem.letters, ()):
-            last = i + 1 + len(others)
-            if last <= limit and all(
-                _is_word(scene.words[i + 1 + k], other) for k, other in enumerate(others)
-            ):
-                end = scene.tokens[last - 1].end
-                return Candidate(
-                    i, last, token.start + stem.offset, end, stem, (sense,), (sense.entry.event_type,)
-                )
-        if word is None and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
-            word = stem, senses
+    expressions, word = _readings(token.form)
+    for stem, others, sense in expressions:
+        last = i + 1 + len(others)
+        if last <= limit and all(_is_word(scene.words[i + 1 + k], other) for k, other in enumerate(others)):
+            end = scene.tokens[last - 1].end
+            start = token.start + stem.offset
+            return Candidate(i, last, start, end, stem, (sense,), (sense.entry.event_type,))
     if word is None:
         return None
-    stem, senses = word
-    types = tuple(dict.fromkeys(sense.entry.event_type for sense in senses))
+    stem, senses, types = word
     return Candidate(i, i + 1, token.start + stem.offset, token.end, stem, senses, types)
+
+
+Expression = tuple[Stem, tuple[str, ...], Sense]
+Word = tuple[Stem, Senses, tuple[str, ...]]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _readings(form: str) -> tuple[tuple[Expression, ...], Word | None]:
+    """Return the expressions that a token can begin, and what it is as a single word, by its letters alone."""
+    book = lexicon()
+    expressions: list[Expression] = []
+    word: Word | None = None
+    for stem in stems(form):
+        expressions += [
+            (stem, others, sense) for others, sense in book.expressions.get(stem.letters, ())
+        ]
+        if word is None and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
+            word = stem, senses, tuple(dict.fromkeys(sense.entry.event_type for sense in senses))
+    return tuple(expressions), word
 
 
 def _is_word(written: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flows.extract.events.cues import cue_table, look_up
+from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.scene import Scene
 
@@ -39,7 +39,7 @@ def article_contexts(scene: Scene) -> tuple[list[Counter[str]], Counter[str]]:
     by_sentence: list[Counter[str]] = [Counter() for _ in scene.bounds]
     for number, (low, high) in enumerate(scene.bounds):
         for i in range(low, high):
-            context = look_up(table, scene.tokens[i].form)
+            context = table[scene.tokens[i].form]
             if context:
                 by_sentence[number][context] += 1
     whole: Counter[str] = Counter()

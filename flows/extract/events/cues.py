@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 from flows.arabic import fold
@@ -11,18 +10,21 @@ from flows.knowledge import tables
 _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 
 
-@cache
-def cue_table(name: str, column: str) -> Mapping[str, str]:
-    """Return word -> cell of `column` for a table whose first column is `word`, in folded letters."""
-    return {fold(row["word"]): row[column] for row in tables.rows(name)}
+class Cues(dict[str, str]):
+    """Word -> cell. A word that is not in the table is looked up without its attached letters, and the answer kept.
 
+    An empty cell says that the word is no cue.
+    """
 
-def look_up(table: Mapping[str, str], word: str) -> str | None:
-    """Return the cell for a token's form, else for the form without attached letters, else None."""
-    found = table.get(word)
-    if found is not None:
+    def __missing__(self, word: str) -> str:
+        found = next(
+            (self.get(word[len(p) :], "") for p in _PREFIXES if word.startswith(p) and word[len(p) :] in self), ""
+        )
+        self[word] = found
         return found
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and (found := table.get(word[len(prefix) :])) is not None:
-            return found
-    return None
+
+
+@cache
+def cue_table(name: str, column: str) -> Cues:
+    """Return word -> cell of `column` for a table whose first column is `word`, in folded letters."""
+    return Cues((fold(row["word"]), row[column]) for row in tables.rows(name))

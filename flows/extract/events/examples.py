@@ -9,7 +9,6 @@ from flows.extract.events.candidates import Candidate, candidates
 from flows.extract.events.dates import HALF, DateOption, date_features, date_options, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft
 from flows.extract.events.interpret import (
-    CHOSEN,
     Knowing,
     decide_date,
     decide_mode,
@@ -20,6 +19,7 @@ from flows.extract.events.interpret import (
     previous_here,
 )
 from flows.extract.events.learn import Example, Key
+from flows.extract.events.models import CHOSEN, NAMES
 from flows.extract.events.modes import NONE, mode_features, options
 from flows.extract.events.parties import (
     FIRST_ACTOR,
@@ -65,7 +65,7 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
         read: the events that weights learnt from other articles find in it. What a decision looks back at is then
             what was read, errors included, as it will be in use; else it is the annotation.
     """
-    found: Examples = {"trigger": [], "mode": [], "status": [], "party": [], "date": [], "place": [], "source": []}
+    found: Examples = {name: [] for name in NAMES}
     seen = candidates(known.scene)
     told: list[Draft] = []
     for candidate, features in zip(seen, trigger_features(known.scene, seen), strict=True):
@@ -229,7 +229,7 @@ def _labelled(features: Sequence[str], classes: Sequence[str], right: int) -> Ex
 
 def _ranked(rows: Sequence[Sequence[str]], right: int | None, into: list[Example]) -> None:
     if right is not None and len(rows) > 1:
-        into.append(Example([[(f, CHOSEN[0]) for f in row] for row in rows], right))
+        into.append(Example([[(f, CHOSEN) for f in row] for row in rows], right))
 
 
 def _index(keys: Sequence[str | None], wanted: str | None) -> int | None:

@@ -6,18 +6,17 @@ back at those before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.candidates import Candidate, candidates
 from flows.extract.events.dates import best_date, date_features, date_options
 from flows.extract.events.draft import Cast, Draft, cast
-from flows.extract.events.linear import Weights, score, share
+from flows.extract.events.linear import share
+from flows.extract.events.models import Models
 from flows.extract.events.modes import NONE, mode_features, options
 from flows.extract.events.parties import (
-    FIRST_ACTOR,
-    FIRST_RECIPIENT,
     ROLES,
     nobody_features,
     party_features,
@@ -31,9 +30,6 @@ from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
 from flows.extract.events.triggers import ANY, trigger_features
 
-CHOSEN = ("+",)
-"""The one class of the models that rank options."""
-
 TRIGGER_BIAS = (
     0.6  # added to every candidate's log-odds: best F1 in cross-validation on the training articles
 )
@@ -43,19 +39,19 @@ STATUS_BIAS = (0.0, 0.4, 0.5, 1.8)  # likewise, for the macro F1 over the status
 
 
 class Knowing(NamedTuple):
-    """What an article's events are told from: `look` gives a model's weights."""
+    """What an article's events are told from: `models` answer the questions."""
 
     scene: Scene
     cast: Cast
     reports: list[list[Report]]
     published: Published | None
-    look: Callable[[str], Weights]
+    models: Models
 
 
-def knowing(scene: Scene, published: Published | None, look: Callable[[str], Weights]) -> Knowing:
+def knowing(scene: Scene, published: Published | None, models: Models) -> Knowing:
     """Prepare an article for its events."""
     people = cast(scene)
-    return Knowing(scene, people, find_reports(scene, people), published, look)
+    return Knowing(scene, people, find_reports(scene, people), published, models)
 
 
 def read_events(known: Knowing) -> list[Draft]:
@@ -71,7 +67,7 @@ def read_events(known: Knowing) -> list[Draft]:
 
 
 def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Draft | None:
-    shared, *own = score(known.look("trigger"), features, (ANY, *candidate.types))
+    shared, *own = known.models.trigger.scores(features, (ANY, *candidate.types))
     best = max(range(len(own)), key=own.__getitem__)
     if shared + own[best] + TRIGGER_BIAS <= 0:
         return None
@@ -102,7 +98,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
     """Choose among the modes of the event's type, and none."""
     classes = options(draft.event_type)
     if len(classes) > 1:
-        scores = score(known.look("mode"), mode_features(known.scene, draft), classes)
+        scores = known.models.mode.scores(mode_features(known.scene, draft), classes)
         mode = classes[scores.index(max(scores))].partition(".")[2]
         draft.mode = None if mode == NONE else mode
 
@@ -110,7 +106,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
     features = status_features(known.scene, draft, previous_here(draft, told), known.published)
-    scores = score(known.look("status"), features, STATUSES)
+    scores = known.models.status.scores(features)
     raised = [value + bias for value, bias in zip(scores, STATUS_BIAS, strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
     draft.notes.append(f"status:{draft.status}")
@@ -119,15 +115,14 @@ def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Give each role to the option that ranks first for it, unless nobody does, and to all that clearly have it."""
     shared = setting(known.scene, draft)
-    look = known.look("party")
+    ask = known.models.party.scores
     reports = known.reports[draft.number]
     offered = party_options(known.cast, draft, told)
-    classes = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)
     rows = [
-        score(look, party_features(known.scene, known.cast, draft, shared, option, told, reports), classes)
+        ask(party_features(known.scene, known.cast, draft, shared, option, told, reports))
         for option in offered
     ]
-    nobody = score(look, nobody_features(shared), (FIRST_ACTOR, FIRST_RECIPIENT))
+    nobody = ask(nobody_features(shared))[len(ROLES) :]
     for i, role in enumerate(ROLES[1:], 1):
         for option, row in zip(offered, rows, strict=True):
             if row[i] - max(row[0], row[3 - i]) + PARTY_BIAS > 0:
@@ -148,9 +143,9 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the dates on offer."""
     found = date_options(known.scene, draft, told, known.published)
-    look = known.look("date")
+    ask = known.models.date.scores
     rows = (date_features(known.scene, draft, option, found, known.published) for option in found)
-    option = best_date(found, share([score(look, row, CHOSEN)[0] for row in rows]))
+    option = best_date(found, share([ask(row)[0] for row in rows]))
     draft.days = option.days
     rule = option.clues[0].rule if option.clues else "none"
     if option.days is not None:
@@ -167,9 +162,9 @@ def _precision(known: Knowing, time: int | None, rule: str) -> str | None:
 def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the places on offer."""
     found = place_options(known.cast, draft, told)
-    look = known.look("place")
+    ask = known.models.place.scores
     scores = [
-        score(look, place_features(known.scene, known.cast, draft, option, told), CHOSEN)[0]
+        ask(place_features(known.scene, known.cast, draft, option, told))[0]
         for option in found
     ]
     option = found[scores.index(max(scores))]
@@ -181,9 +176,9 @@ def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the sources on offer."""
     found = source_options(known.reports, known.cast, draft, told)
-    look = known.look("source")
+    ask = known.models.source.scores
     scores = [
-        score(look, source_features(known.scene, draft, option, found, known.cast, told), CHOSEN)[0]
+        ask(source_features(known.scene, draft, option, found, known.cast, told))[0]
         for option in found
     ]
     option = found[scores.index(max(scores))]

@@ -13,16 +13,38 @@ Weights = Mapping[str, Mapping[str, float]]
 """Feature -> class -> weight."""
 
 
-def score(weights: Weights, features: Iterable[str], classes: Sequence[str]) -> list[float]:
-    """Return the score of each class; unknown features say nothing."""
-    totals = dict.fromkeys(classes, 0.0)
-    for feature in features:
-        found = weights.get(feature)
-        if found is not None:
-            for name, weight in found.items():
-                if name in totals:
-                    totals[name] += weight
-    return [totals[name] for name in classes]
+class Sparse:
+    """A model of many classes, of which each decision asks a few."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def scores(self, features: Iterable[str], classes: Sequence[str]) -> list[float]:
+        """Return the score of each of the classes asked; unknown features say nothing."""
+        totals = dict.fromkeys(classes, 0.0)
+        for feature in features:
+            found = self._weights.get(feature)
+            if found is not None:
+                for name in classes:
+                    if name in found:
+                        totals[name] += found[name]
+        return [totals[name] for name in classes]
+
+
+class Dense:
+    """A model of a few classes, all of which each decision asks; `classes` is the order of the scores."""
+
+    def __init__(self, weights: Weights, classes: Sequence[str]) -> None:
+        self._none = [0.0] * len(classes)
+        self._rows = {
+            feature: tuple(found.get(name, 0.0) for name in classes) for feature, found in weights.items()
+        }
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """Return the score of every class; unknown features say nothing."""
+        rows = self._rows
+        found = [rows[feature] for feature in features if feature in rows]
+        return [sum(column) for column in zip(*found, strict=True)] if found else self._none
 
 
 def share(scores: Sequence[float]) -> list[float]:

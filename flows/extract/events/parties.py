@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.extract.events.cues import cue_table, look_up
+from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import PARTIES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
 from flows.extract.events.reports import Report
@@ -105,7 +105,7 @@ def setting(scene: Scene, draft: Draft) -> Setting:
     form = candidate.senses[0].form
     table = cue_table("party_nouns", "sort")
     sorts = [
-        look_up(table, scene.words[i]) or "-" for i in range(candidate.last, min(candidate.last + 3, high))
+        table[scene.words[i]] or "-" for i in range(candidate.last, min(candidate.last + 3, high))
     ]
     nearest = next((sort for sort in sorts if sort != "-"), "-")
     kind = (
@@ -228,7 +228,7 @@ def _sort(scene: Scene, naming: Naming, low: int) -> str:
     """Return what sort of party the noun before a nationality names."""
     if naming.first - 1 < low:
         return "-"
-    return look_up(cue_table("party_nouns", "sort"), scene.words[naming.first - 1]) or "-"
+    return cue_table("party_nouns", "sort")[scene.words[naming.first - 1]] or "-"
 
 
 def _history(draft: Draft, option: Option, told: Sequence[Draft], t: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.arabic import fold
 from flows.extract.events.draft import PARTIES, Cast, Naming
@@ -12,6 +12,7 @@ from flows.extract.morphology import stems, verb_forms
 from flows.knowledge import tables
 
 _REACH = 12  # tokens behind a reporting verb in which its subject stands
+_REMEMBERED = 65536  # words whose meaning is kept
 _LEAD = 8  # tokens before it, for a subject that stands in front
 
 
@@ -41,21 +42,28 @@ def _words() -> dict[str, tuple[str, str]]:
     return found
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _meaning(word: str) -> tuple[str, str] | None:
+    """Return the kind and sense of a reporting word, attached letters allowed, else None."""
+    table = _words()
+    for stem in stems(word):
+        found = table.get(stem.letters)
+        if found is not None and not (found[0] == "verb" and stem.particle not in ("", "س")):
+            return found
+    return None
+
+
 def find_reports(scene: Scene, cast: Cast) -> list[list[Report]]:
     """Return the reports of each sentence, in order."""
-    table = _words()
     result: list[list[Report]] = []
     for number, (low, high) in enumerate(scene.bounds):
         reports: list[Report] = []
         for i in range(low, high):
             if scene.labels[i]:
                 continue
-            for stem in stems(scene.words[i]):
-                found = table.get(stem.letters)
-                if found is not None and not (found[0] == "verb" and stem.particle not in ("", "س")):
-                    if report := _report(i, found, cast.by_sentence[number]):
-                        reports.append(report)
-                    break
+            found = _meaning(scene.words[i])
+            if found is not None and (report := _report(i, found, cast.by_sentence[number])):
+                reports.append(report)
         result.append(reports)
     return result
 

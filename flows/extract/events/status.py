@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flows.document import Published
-from flows.extract.events.cues import cue_table, look_up
+from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import bucket, word_at
 from flows.extract.events.scene import Scene
@@ -67,7 +67,7 @@ def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[st
         i = first - back
         if i < low or scene.words[i] in _STOPS:
             break
-        cue = look_up(table, scene.words[i])
+        cue = table[scene.words[i]]
         if cue and cue not in seen:
             distance = bucket(back - 1)
             features += [f"c={cue}", f"c={cue}{distance}", f"ck={cue}{distance}{kind}"]
@@ -75,7 +75,7 @@ def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[st
                 features.append(f"c1={cue}")
             seen.add(cue)
     for i in range(draft.candidate.last, min(draft.candidate.last + _AHEAD, high)):
-        if cue := look_up(table, scene.words[i]):
+        if cue := table[scene.words[i]]:
             features.append(f"a={cue}")
     return features
 

@@ -16,9 +16,9 @@ from flows.extract.events.annotated import Article, read_articles
 from flows.extract.events.examples import Annotated, Examples, examples, merged
 from flows.extract.events.interpret import Knowing, knowing, read_events
 from flows.extract.events.learn import Key, fit
+from flows.extract.events.models import NAMES, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
-from flows.extract.events.weights import MODELS
 from flows.knowledge.tables import FOLDER
 
 L2: Mapping[str, float] = {
@@ -51,7 +51,7 @@ def prepare(article: Article) -> Knowing:
     """Return what the events of an annotated article are told from, as yet without weights."""
     nationals = tuple(nationality_words(article.document, article.names))
     seen = scene(article.document, article.names, nationals, article.times, article.amounts)
-    return knowing(seen, article.published, dict)
+    return knowing(seen, article.published, build(dict.fromkeys(NAMES, {})))
 
 
 def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]]) -> Learnt:
@@ -64,16 +64,16 @@ def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]]) -> Learnt:
     second: list[Examples] = []
     for fold in range(FOLDS):
         learnt = _fit([part for i, part in enumerate(first) if i % FOLDS != fold])
-        look = {model: _nested(learnt[model]) for model in MODELS}
+        models = build({name: _nested(learnt[name]) for name in NAMES})
         for known, events in articles[fold::FOLDS]:
-            reading = known._replace(look=look.__getitem__)
+            reading = known._replace(models=models)
             second.append(examples(reading, events, read_events(reading)))
     return _fit(second)
 
 
 def _fit(parts: Sequence[Examples]) -> Learnt:
     together = merged(parts)
-    return {model: fit(together[model], L2[model]) for model in MODELS}
+    return {model: fit(together[model], L2[model]) for model in NAMES}
 
 
 def _nested(learnt: Mapping[Key, float]) -> dict[str, dict[str, float]]:
@@ -86,7 +86,7 @@ def _nested(learnt: Mapping[Key, float]) -> dict[str, dict[str, float]]:
 def table(learnt: Learnt) -> str:
     """Return the rows of the weights table, sorted; cells that hold a comma or a quote are quoted."""
     lines = []
-    for model in MODELS:
+    for model in NAMES:
         by_feature: dict[str, list[str]] = {}
         for (feature, name), weight in sorted(learnt[model].items()):
             if abs(weight) >= SMALLEST:

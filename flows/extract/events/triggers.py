@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.cues import cue_table, look_up
+from flows.extract.events.cues import cue_table
 from flows.extract.events.scene import Scene
 
 ANY = "*"
@@ -22,7 +23,7 @@ def domains(scene: Scene) -> tuple[dict[int, set[str]], set[str]]:
     by_sentence: dict[int, set[str]] = {}
     counts: Counter[str] = Counter()
     for i, word in enumerate(scene.words):
-        if word[0] != "<" and (domain := look_up(table, word)):
+        if word[0] != "<" and (domain := table[word]):
             by_sentence.setdefault(scene.sentence_of[i], set()).add(domain)
             counts[domain] += 1
     return by_sentence, {domain for domain, count in counts.items() if count >= _DOMAIN_WORDS}
@@ -71,6 +72,7 @@ def _own(candidate: Candidate) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=65536)
 def bare(word: str) -> str:
     """Return a word without conjunction and article, as context features name it."""
     if word[0] in "وف" and len(word) > 3:

@@ -1,0 +1,66 @@
+"""The seven models of the event rules, with their learnt weights from `knowledge/event_weights.csv`.
+
+A row is one feature of one model: `key` is the model's name, a space, and the feature; `weights` are its classes and
+their weights in hundredths, as `class=weight` separated by spaces. `flows.extract.events.train` writes the table;
+the model card is in its first lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from flows.extract.events.linear import Dense, Sparse, Weights
+from flows.extract.events.parties import FIRST_ACTOR, FIRST_RECIPIENT, ROLES
+from flows.extract.events.status import STATUSES
+from flows.knowledge import tables
+
+NAMES = ("trigger", "mode", "status", "party", "date", "place", "source")
+CHOSEN = "+"
+"""The one class of the models that rank options."""
+
+PARTY_CLASSES = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)
+
+_SCALE = 100  # weights are stored in hundredths
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """One scorer a question; `flows.extract.events.interpret` asks them."""
+
+    trigger: Sparse
+    mode: Sparse
+    status: Dense
+    party: Dense
+    date: Dense
+    place: Dense
+    source: Dense
+
+
+def build(weights: Mapping[str, Weights]) -> Models:
+    """Return the models with the given weights, by name."""
+    return Models(
+        Sparse(weights["trigger"]),
+        Sparse(weights["mode"]),
+        Dense(weights["status"], STATUSES),
+        Dense(weights["party"], PARTY_CLASSES),
+        Dense(weights["date"], (CHOSEN,)),
+        Dense(weights["place"], (CHOSEN,)),
+        Dense(weights["source"], (CHOSEN,)),
+    )
+
+
+@cache
+def shipped() -> Models:
+    """Return the models with the shipped weights, read once a process."""
+    found: dict[str, dict[str, dict[str, float]]] = {name: {} for name in NAMES}
+    for row in tables.rows("event_weights"):
+        name, _, feature = row["key"].partition(" ")
+        found[name][feature] = dict(map(_pair, row["weights"].split(" ")))
+    return build(found)
+
+
+def _pair(text: str) -> tuple[str, float]:
+    name, _, weight = text.rpartition("=")
+    return name, int(weight) / _SCALE
