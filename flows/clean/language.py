@@ -7,13 +7,16 @@ from functools import cache
 
 from flows.knowledge.tables import rows
 
-_SAMPLE = 1500
+_SAMPLE = 1000
 """Characters that are looked at."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _LEAST_SHARE = 0.03
 """Of a text's words, how many must be the language's commonest: real texts have 0.15 and more, headlines less."""
+
+_LEAST_WORDS = 2
+"""Of another language than Arabic: one word can be a name, or a slip of the keyboard."""
 
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 
@@ -46,4 +49,7 @@ def language_of(text: str) -> str | None:
             len(w) > 4 and w.startswith(("ال", "وال", "بال", "لل")) for w in words
         )
     best = min(counts, key=lambda language: (-counts[language], language), default=None)
-    return best if best is not None and counts[best] >= max(1, _LEAST_SHARE * len(words)) else None
+    if best is None:
+        return None
+    least = 1 if best == "ar" else _LEAST_WORDS
+    return best if counts[best] >= max(least, _LEAST_SHARE * len(words)) else None

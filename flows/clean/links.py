@@ -52,17 +52,15 @@ def _are_links(lines: Sequence[Line], layout: Layout) -> set[int]:
         return set()
     found: set[int] = set()
     row: list[Line] = []
+    is_list = False
     for position, line in enumerate(lines):
-        if (
-            _is_headline(line)
-            and line.number not in layout.cuts
-            and (row or not _opens_list(lines, position))
-        ):
+        if _is_headline(line) and line.number not in layout.cuts:
+            is_list = is_list or (not row and _opens_list(lines, position))
             row.append(line)
             continue
-        if len(row) > 1 and position - len(row) > 0:
+        if len(row) > 1 and not is_list:
             found.update(other.number for other in row)
-        row = []
+        row, is_list = [], False
     return found
 
 

@@ -85,8 +85,14 @@ class Normaliser:
         Returns:
             The text without spaces at its ends, and its runs in order, which cover it.
         """
-        composed = unicodedata.is_normalized("NFC", source[start:end])
-        odd = self._odd if composed else self._odd_decomposed
+        if unicodedata.is_normalized("NFC", source[start:end]):
+            text, runs = self._apply(self._odd, source, start, end)
+            if unicodedata.is_normalized("NFC", text):
+                return _trimmed(text, runs)
+        return _trimmed(*self._apply(self._odd_decomposed, source, start, end))
+
+    def _apply(self, odd: re.Pattern[str], source: str, start: int, end: int) -> tuple[str, list[Run]]:
+        """Replace each odd stretch of `source[start:end]`."""
         parts: list[str] = []
         runs: list[Run] = []
         length, at = 0, start
@@ -104,7 +110,7 @@ class Normaliser:
         if at < end:
             parts.append(source[at:end])
             runs.append(Run(length, at, end - at))
-        return _trimmed("".join(parts), runs)
+        return "".join(parts), runs
 
     def _replace(self, found: str, start: int) -> list[tuple[str, int]]:
         """Return the characters that stand for an odd stretch, each with the source character it came from."""
@@ -115,7 +121,8 @@ class Normaliser:
             if (dash := _LONE_TATWEEL.search(found)) is None:
                 return [first]
             return [first, ("-", start + dash.start(1)), (" ", start + dash.end() - 1)]
-        plain = self._dropped.sub("", unicodedata.normalize("NFC", found))
+        kept = self._dropped.sub("", unicodedata.normalize("NFC", found))
+        plain = unicodedata.normalize("NFC", kept)
         return [(char, start) for letter in plain for char in self._letters.get(letter, letter)]
 
 
