@@ -20,6 +20,7 @@ import polars as pl
 from flows import frames
 from flows.document import Document
 from flows.extract.events.annotated import Article, read_article
+from flows.extract.events.examples import Annotated
 from flows.extract.readings import EventSpan, NameSpan, Party, Reading, Source
 from flows.extract.rows import ReadingRows
 from flows.knowledge.knowledge import Knowledge, load, words_of
@@ -45,12 +46,7 @@ def write_gold(folder: Path, into: Path) -> None:
 
 def gold_read(folder: Path, knowledge: Knowledge) -> Read:
     """Return what resolution reads, made from a set's annotations (`annotations/NAME.json`)."""
-    records = [
-        json.loads(path.read_text("utf-8")) for path in sorted((folder / "annotations").glob("*.json"))
-    ]
-    found = [
-        _rows(record, knowledge) for record in records if isinstance(record, dict) and "marked" in record
-    ]
+    found = [_rows(record, knowledge) for record in _records(folder)]
 
     def table(name: str, schema: Mapping[str, Any]) -> pl.DataFrame:
         return frames.frame((row for rows in found for row in rows[name]), schema)
@@ -173,33 +169,41 @@ def _key(forms: Iterable[str], kind: str, country: str | None, knowledge: Knowle
 def _events(
     record: Mapping[str, Any], article: Article, names: tuple[NameSpan, ...]
 ) -> tuple[EventSpan, ...]:
-    contexts = {event["id"]: tuple(event["contexts"]) for event in record["events"]}
+    return tuple(sorted((span for _, span in _told(record, article, names)), key=lambda span: span.start))
+
+
+def _told(
+    record: Mapping[str, Any], article: Article, names: tuple[NameSpan, ...]
+) -> list[tuple[str, EventSpan]]:
+    """The annotated events with their ids, in the annotation's order."""
     told = [event for event in record["events"] if f"{{{{{event['id']}|" in record["marked"]]
-    spans = [
-        EventSpan(
-            start=event.start,
-            end=event.end,
-            event_type=event.event_type,
-            mode=event.mode,
-            status=event.status,
-            date_start=event.days[0] if event.days else None,
-            date_end=event.days[1] if event.days else None,
-            precision=_precision(event.days),
-            place=_nearest(event.place, event.start, article),
-            parties=tuple(
-                _party(role, key, event.start, article, names)
-                for role, keys in (("actor", event.actors), ("recipient", event.recipients))
-                for key in keys
-            ),
-            source=_source(event.source, event.start, article),
-            contexts=tuple(raw["contexts"]),
-            amounts=(),
-            method="annotation",
-            confidence=1.0,
-        )
+    return [
+        (raw["id"], _event(event, tuple(raw["contexts"]), article, names))
         for raw, event in zip(told, article.events, strict=True)
     ]
-    return [(raw["id"], span) for raw, span in zip(told, spans, strict=True)]
+
+
+def _event(
+    event: Annotated, contexts: tuple[str, ...], article: Article, names: tuple[NameSpan, ...]
+) -> EventSpan:
+    roles = (("actor", event.actors), ("recipient", event.recipients))
+    return EventSpan(
+        start=event.start,
+        end=event.end,
+        event_type=event.event_type,
+        mode=event.mode,
+        status=event.status,
+        date_start=event.days[0] if event.days else None,
+        date_end=event.days[1] if event.days else None,
+        precision=_precision(event.days),
+        place=_nearest(event.place, event.start, article),
+        parties=tuple(_party(role, key, event.start, article, names) for role, keys in roles for key in keys),
+        source=_source(event.source, event.start, article),
+        contexts=contexts,
+        amounts=(),
+        method="annotation",
+        confidence=1.0,
+    )
 
 
 def _precision(days: tuple[date, date] | None) -> str | None:

@@ -1,183 +1,117 @@
 """Tellings of one real event become one event.
 
-Tellings are read in one stated order, and each joins the first event with which every rule agrees, else it
-founds one. Rules: the same type; modes, statuses and dates that can be of one event; the same parties at
-the level of country. Across articles more is asked than within one: two parties and a date in common.
+Tellings that say the same of the same day are one event at once, and so are those of a repeated or copied sentence.
+All others are compared where they share an article or a block, a learnt judge scores each pair, and clusters
+are formed by average link. An event's id derives from its anchor: the statement that most articles make
+of it (`Telling.statement`), else its first telling by article date, article and position.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from flows.arabic import fold
 from flows.ids import make_id
+from flows.resolve.blocks import article_pairs, candidate_pairs, groups
+from flows.resolve.graph import clusters
+from flows.resolve.judge import Judge, judge
+from flows.resolve.tellings import Telling
 
-MOST_DAYS = 31
-"""A date this wide or less says when an event was well enough to recognise it by in another article."""
+UNCOMPARED = -100
+"""Score in hundredths of a pair that shares no block: some evidence against one event, as most such pairs are two."""
 
-_NO_DATE = date.max
+LEAST = -300
+"""Scores are cut here: a single pair that differs in everything does not outweigh ten that agree."""
 
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What decides whether two tellings are of one event."""
-
-    id: str
-    article_id: str
-    event_type: str
-    mode: str | None
-    status: str
-    days: tuple[date, date] | None
-    countries: frozenset[str]
-    parties: frozenset[str]
-    word: str
+BEFORE = 64
+"""Tellings of its type in its article that a telling is compared with: more only in lists of hundreds."""
 
 
-@dataclass(slots=True)
-class Cluster:
-    """Tellings found to be of one event so far; `days` is what all dated ones have in common."""
-
-    id: str
-    event_type: str
-    mode: str | None
-    statuses: set[str]
-    days: tuple[date, date] | None
-    countries: set[str]
-    parties: set[str]
-    articles: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
-
-    def add(self, telling: Telling) -> None:
-        """Take a telling in."""
-        self.mode = self.mode or telling.mode
-        self.statuses.add(telling.status)
-        self.days = _common(self.days, telling.days)
-        self.countries |= telling.countries
-        self.parties |= telling.parties
-        self.articles.add(telling.article_id)
-        self.words.add(telling.word)
-
-    def accepts(self, telling: Telling) -> bool:
-        """Whether a telling of the same type can be of this event."""
-        if self.mode and telling.mode and self.mode != telling.mode:
-            return False
-        if self.days and telling.days and not _overlap(self.days, telling.days):
-            return False
-        if "denied" in self.statuses | {telling.status} and self.statuses != {telling.status}:
-            return False
-        if telling.article_id in self.articles:
-            return self._accepts_within(telling)
-        return self._accepts_across(telling)
-
-    def _accepts_within(self, telling: Telling) -> bool:
-        if not telling.countries or not self.countries:
-            return telling.word in self.words and self.parties == telling.parties
-        nested = telling.countries <= self.countries or self.countries <= telling.countries
-        same_word = telling.word in self.words
-        return nested and (same_word or telling.countries == self.countries)
-
-    def _accepts_across(self, telling: Telling) -> bool:
-        if not (_is_narrow(self.days) and _is_narrow(telling.days)):
-            return False
-        both = self.countries & telling.countries
-        return len(both) >= 2 or (bool(both) and bool(self.parties & telling.parties))
-
-
-def cluster(tellings: pl.DataFrame, parties: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
+def cluster(tellings: Sequence[Telling], judge: Judge | None = None) -> pl.DataFrame:
     """Give every telling its event.
 
     Args:
-        tellings: `flows.frames.TELLINGS`.
-        parties: `flows.frames.PARTIES` with `entity_id` and the party's `country`.
-        published: article_id, published_start: what orders the articles.
+        tellings: as `flows.resolve.tellings.tellings_of` returns them, in order.
+        judge: scores pairs; the shipped one if None.
 
     Returns:
-        event_mention_id, event_id; the event's id derives from its first telling.
+        event_mention_id, event_id: one row a telling.
     """
-    blocks: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
-    event_of: dict[str, str] = {}
-    for telling in _in_order(tellings, parties, published):
-        candidates = {id(c): c for key in _keys(telling) for c in blocks[key]}
-        found = next((c for c in candidates.values() if c.accepts(telling)), None)
-        if found is None:
-            found = Cluster(
-                make_id("ev", telling.id), telling.event_type, telling.mode, set(), telling.days, set(), set()
-            )
-        found.add(telling)
-        event_of[telling.id] = found.id
-        for key in _keys(telling):
-            if not any(c is found for c in blocks[key]):
-                blocks[key].append(found)
-    return pl.DataFrame(
-        {"event_mention_id": list(event_of), "event_id": list(event_of.values())},
-        schema={"event_mention_id": pl.String, "event_id": pl.String},
-    )
+    by_type: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        by_type[telling.event_type].append(telling)
+    events = [event for kind in sorted(by_type) for event in _clusters(by_type[kind], judge or _shipped())]
+    rows = [(telling.id, event_id) for event in events for event_id in (anchor(event),) for telling in event]
+    schema = {"event_mention_id": pl.String, "event_id": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _keys(telling: Telling) -> list[tuple[str, str]]:
-    """Where a telling looks for its event: its article, and the month and countries of a dated one."""
-    keys = [(telling.event_type, telling.article_id)]
-    if telling.days and _is_narrow(telling.days):
-        first, last = telling.days
-        months = {f"{day.year}-{day.month}" for day in (first, last)}
-        keys += [(telling.event_type, f"{m} {c}") for m in sorted(months) for c in sorted(telling.countries)]
-    return keys
+def _shipped() -> Judge:
+    return judge()
 
 
-def _in_order(tellings: pl.DataFrame, parties: pl.DataFrame, published: pl.DataFrame) -> list[Telling]:
-    """The tellings by article date (undated last), article and position."""
-    countries: dict[str, set[str]] = defaultdict(set)
-    entities: dict[str, set[str]] = defaultdict(set)
-    columns = parties.select("event_mention_id", "entity_id", "country")
-    for telling_id, entity_id, country in columns.iter_rows():
-        if country:
-            countries[telling_id].add(country)
-        if entity_id:
-            entities[telling_id].add(entity_id)
-    first = dict(published.select("article_id", "published_start").iter_rows())
-    rows = sorted(
-        tellings.iter_rows(named=True),
-        key=lambda r: (
-            first.get(r["article_id"]) or _NO_DATE,
-            r["article_id"],
-            r["start"],
-            r["event_mention_id"],
-        ),
-    )
-    return [
-        _telling(row, countries[row["event_mention_id"]], entities[row["event_mention_id"]]) for row in rows
-    ]
+def _clusters(tellings: Sequence[Telling], judge: Judge) -> Iterable[list[Telling]]:
+    """Return the events of one type, each as its tellings in order."""
+    first = groups(telling.same_as_keys() for telling in tellings)
+    nodes = sorted(set(first))
+    number = {node: n for n, node in enumerate(nodes)}
+    node_of = [number[node] for node in first]
+    sizes = [count for _, count in sorted(Counter(node_of).items())]
+    edges = _edges(tellings, node_of, sizes, judge)
+    into = clusters(sizes, edges, UNCOMPARED)
+    events: dict[int, list[Telling]] = defaultdict(list)
+    for position, telling in enumerate(tellings):
+        events[into[node_of[position]]].append(telling)
+    return events.values()
 
 
-def _telling(row: dict[str, Any], countries: set[str], parties: set[str]) -> Telling:
-    days = (row["date_start"], row["date_end"]) if row["date_start"] and row["date_end"] else None
-    return Telling(
-        row["event_mention_id"],
-        row["article_id"],
-        row["event_type"],
-        row["mode"],
-        row["status"],
-        days,
-        frozenset(countries),
-        frozenset(parties),
-        fold(row["surface"]).removeprefix("ال"),
-    )
+def _edges(
+    tellings: Sequence[Telling], node_of: Sequence[int], sizes: Sequence[int], judge: Judge
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Score the pairs of nodes: each pair of one article by itself, all others as the nodes' first tellings."""
+    told: dict[tuple[int, int], tuple[int, int]] = {}
+    for a, b in article_pairs(tellings, BEFORE):
+        key = _key(node_of[a], node_of[b])
+        if key[0] != key[1]:
+            total, count = told.get(key, (0, 0))
+            told[key] = total + max(LEAST, judge.within(tellings[a], tellings[b])), count + 1
+    nodes: dict[int, Telling] = {}
+    for position, node in enumerate(node_of):
+        nodes.setdefault(node, tellings[position])
+    heads = [nodes[node] for node in range(len(nodes))]
+    compared: set[tuple[int, int]] = set()
+    for key in candidate_pairs(heads):
+        if key in compared:
+            continue
+        compared.add(key)
+        total, count = told.get(key, (0, 0))
+        rest = sizes[key[0]] * sizes[key[1]] - count
+        if rest:
+            score = max(LEAST, judge.across(heads[key[0]], heads[key[1]]))
+            told[key] = total + score * rest, count + rest
+    return told
 
 
-def _overlap(a: tuple[date, date], b: tuple[date, date]) -> bool:
-    return a[0] <= b[1] and b[0] <= a[1]
+def _key(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
 
 
-def _common(a: tuple[date, date] | None, b: tuple[date, date] | None) -> tuple[date, date] | None:
-    if a is None or b is None:
-        return a or b
-    return max(a[0], b[0]), min(a[1], b[1])
+def anchor(event: Sequence[Telling]) -> str:
+    """Return an event's id.
 
+    Tellings of one statement are always of one event, so a statement names one event only. The one that most
+    articles make is taken, among equals the first in the order of letters: another article changes it only where it
+    joins the event.
 
-def _is_narrow(days: tuple[date, date] | None) -> bool:
-    return days is not None and (days[1] - days[0]).days <= MOST_DAYS
+    Args:
+        event: its tellings in order.
+    """
+    articles: dict[str, set[str]] = defaultdict(set)
+    for telling in event:
+        if telling.statement is not None:
+            articles[telling.statement].add(telling.article_id)
+    if not articles:
+        return make_id("ev", event[0].id)
+    return make_id("ev", min(articles, key=lambda statement: (-len(articles[statement]), statement)))

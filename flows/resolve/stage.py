@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows.extract.rows import sentence_id
 from flows.knowledge.knowledge import Knowledge
 from flows.resolve.codes import codes_of, country_codes
 from flows.resolve.counts import recount
 from flows.resolve.describe import contexts_of, dyads_of, events_of
 from flows.resolve.entities import aliases_of, entities_of, link
 from flows.resolve.events import cluster
+from flows.resolve.tellings import Telling, tellings_of
+from flows.resolve.texts import articles_of, removed_of, sentences_of, sources_of
 from schemas.package import TABLES, polars_schema
 
 Tables = dict[str, pl.DataFrame]
@@ -43,23 +44,23 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
 
     The result depends on the rows alone, not on their order.
     """
-    linked = link(read.names)
-    entity_of = linked.select("mention_id", "entity_id")
-    entities = entities_of(linked, knowledge)
-    parties = _parties(read.parties, entity_of, entities)
-    articles = _articles(read)
-    events = cluster(read.tellings, parties, articles.select("article_id", "published_start"))
-    tellings = _tellings(read.tellings, events, entity_of)
+    articles = articles_of(read)
+    things = _things(read, knowledge)
+    linked, entities = things
+    parties = _parties(read.parties, linked, entities)
+    told = _told(read.tellings, linked, entities)
+    events = cluster(_compared(read, told, parties))
+    tellings = told.join(events, on="event_mention_id", how="left")
     parties = parties.join(events, on="event_mention_id", how="left")
-    told = events_of(
+    described = events_of(
         tellings.sort("article_id", "start", "event_mention_id"), parties, _names(entities, knowledge)
     )
     places = entities.select(pl.col("entity_id").alias("place_id"), "country", "latitude", "longitude")
     tables = {
         "articles": articles,
-        "sources": _sources(read),
-        "removed": _removed(read),
-        "sentences": _sentences(read),
+        "sources": sources_of(read),
+        "removed": removed_of(read),
+        "sentences": sentences_of(read),
         "mentions": linked,
         "entities": entities,
         "aliases": aliases_of(linked),
@@ -67,9 +68,9 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
         "amounts": read.amounts,
         "event_mentions": tellings,
         "participants": parties,
-        "events": told.join(places, on="place_id", how="left"),
+        "events": described.join(places, on="place_id", how="left"),
         "event_contexts": contexts_of(tellings),
-        "dyads": dyads_of(told, parties),
+        "dyads": dyads_of(described, parties),
         "codes": codes_of(knowledge),
         "rejected": read.rejected,
     }
@@ -84,77 +85,42 @@ def _in_shape(name: str, table: pl.DataFrame) -> pl.DataFrame:
     return table.select(list(polars_schema(model))).sort(model.primary_key(), nulls_last=True)
 
 
-def _articles(read: Read) -> pl.DataFrame:
-    told = read.sources.drop("title", "author", "outlet", "language", "published", "source_files")
+def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
+    """Return the tellings as they are compared with each other, in their order."""
+    linked, entities = _things(read, knowledge)
+    parties = _parties(read.parties, linked, entities)
+    return _compared(read, _told(read.tellings, linked, entities), parties)
+
+
+def _things(read: Read, knowledge: Knowledge) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Namings with their entity, and the entities."""
+    linked = link(read.names)
+    return linked, entities_of(linked, knowledge)
+
+
+def _compared(read: Read, told: pl.DataFrame, parties: pl.DataFrame) -> list[Telling]:
+    return tellings_of(told, parties, read.sentences, read.dated, read.duplicates)
+
+
+def _told(tellings: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
+    """Tellings with the entities of their place and source."""
+    entity_of = linked.select("mention_id", "entity_id").join(
+        entities.select("entity_id", "country"), on="entity_id", how="left"
+    )
+    places = entity_of.rename({"mention_id": "place", "entity_id": "place_id", "country": "place_country"})
+    sources = entity_of.select(pl.col("mention_id").alias("source"), pl.col("entity_id").alias("_source_id"))
     return (
-        told.join(read.cleaned, on="article_id", how="inner")
-        .join(read.dated, on="article_id", how="left")
-        .join(read.duplicates, on="article_id", how="left")
-    )
-
-
-def _sources(read: Read) -> pl.DataFrame:
-    """One row an article and file that holds it; a record is told by its file's path and `#`."""
-    files = read.sources.select("article_id", "source_file", pl.col("source_files").alias("file")).explode(
-        "file"
-    )
-    is_file = pl.col("file").is_in(read.file_hashes["source_file"].implode())
-    path = pl.when(is_file).then("file").otherwise(pl.col("file").str.replace(r"#[^#]*$", ""))
-    return (
-        files.select(
-            "article_id", path.alias("source_file"), (path == pl.col("source_file")).alias("is_primary")
-        )
-        .unique()
-        .join(read.file_hashes, on="source_file", how="left")
-    )
-
-
-def _removed(read: Read) -> pl.DataFrame:
-    texts = read.sources.select("article_id", "source_text")
-    length = pl.col("source_end") - pl.col("source_start")
-    surface = pl.col("source_text").str.slice(pl.col("source_start"), length)
-    return read.removed.join(texts, on="article_id", how="left").with_columns(surface.alias("surface"))
-
-
-def _sentences(read: Read) -> pl.DataFrame:
-    """Sentences with their ids and the source characters of their first and last letters."""
-    ids = pl.struct("article_id", "number").map_elements(
-        lambda s: sentence_id(s["article_id"], s["number"]), return_dtype=pl.String
-    )
-    repeats = pl.struct("article_id", "repeat_of").map_elements(
-        lambda s: None if s["repeat_of"] is None else sentence_id(s["article_id"], s["repeat_of"]),
-        return_dtype=pl.String,
-    )
-    segments = read.segments.sort("start")
-    table = read.sentences.with_columns(ids.alias("sentence_id"), repeats.alias("repeat_of"))
-    table = table.with_columns((pl.col("end") - 1).alias("_last"))
-    for offset, name in (("start", "source_start"), ("_last", "source_end")):
-        runs = segments.rename({"start": "_run", "source_start": "_source", "length": "_length"})
-        table = table.sort(offset).join_asof(
-            runs, left_on=offset, right_on="_run", by="article_id", check_sortedness=False
-        )
-        inside = pl.min_horizontal(pl.col(offset) - pl.col("_run"), pl.col("_length") - 1)
-        at = pl.col("_source") + inside + (1 if name == "source_end" else 0)
-        table = table.with_columns(at.alias(name)).drop("_run", "_source", "_length")
-    return table
-
-
-def _tellings(tellings: pl.DataFrame, events: pl.DataFrame, entity_of: pl.DataFrame) -> pl.DataFrame:
-    places = entity_of.rename({"mention_id": "place", "entity_id": "place_id"})
-    sources = entity_of.rename({"mention_id": "source", "entity_id": "_source_id"})
-    return (
-        tellings.join(events, on="event_mention_id", how="left")
-        .join(places, on="place", how="left")
+        tellings.join(places, on="place", how="left")
         .join(sources, on="source", how="left")
         .with_columns(pl.coalesce("_source_id", "source_country").alias("attributed_to"))
     )
 
 
-def _parties(parties: pl.DataFrame, entity_of: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
+def _parties(parties: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
     """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
     countries = entities.select("entity_id", pl.col("country").alias("_country"))
     return (
-        parties.join(entity_of, on="mention_id", how="left")
+        parties.join(linked.select("mention_id", "entity_id"), on="mention_id", how="left")
         .join(countries, on="entity_id", how="left")
         .with_columns(pl.coalesce("_country", "country").alias("country"))
         .drop("_country")

@@ -1,0 +1,141 @@
+"""Which tellings are compared: those of one article, and across articles those that share a date and parties.
+
+Comparing all pairs would cost the square of the corpus. A block holds tellings of one type with one key: their
+exact dates, or a month that both touch, with a party or a pair of countries. Tellings without a date are compared
+where they are told of the same parties with the same trigger, in articles of one month: nothing else says that
+what two articles leave undated is one event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from flows.resolve.pairs import is_soon
+from flows.resolve.tellings import Telling
+
+NARROW = 31
+"""Days: a date this wide or less says when an event was well enough to recognise it by another date that it meets."""
+
+MOST_COUNTRIES = 4
+"""A telling with more countries is a list of participants; its pairs of countries say little."""
+
+LARGEST = 40
+"""Members of a block that are all compared; a larger block is cut by trigger and by place first."""
+
+FEWEST_PARTIES = 2
+"""Of an undated telling: with fewer, half of the press tells the like each month."""
+
+BESIDE = 24
+"""In a part that is still larger, a telling is compared with so many before it."""
+
+Pair = tuple[int, int]
+
+
+def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Yield positions of tellings to compare across articles, the lower first; a pair may come twice.
+
+    Args:
+        tellings: of one type, in order.
+    """
+    exact: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    months: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    undated: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for position, telling in enumerate(tellings):
+        if not telling.first:
+            if telling.published and len(telling.parties) >= FEWEST_PARTIES:
+                undated[telling.root, telling.parties].append(position)
+            continue
+        clues = list(_clues(telling))
+        for clue in clues:
+            exact[telling.first, telling.last, clue].append(position)
+        if telling.last - telling.first <= NARROW:
+            for month in _months(telling):
+                for clue in clues:
+                    months[month, clue].append(position)
+    for block in exact.values():
+        yield from _pairs(block, tellings)
+    for block in months.values():
+        if any(tellings[i].last > tellings[i].first for i in block):
+            yield from _meeting(block, tellings)
+    for block in undated.values():
+        yield from _soon(block, tellings)
+
+
+def _soon(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Yield the pairs of a block, which is in the order of article dates, whose articles came out close together."""
+    for at, position in enumerate(block):
+        for other in block[max(0, at - BESIDE) : at]:
+            if is_soon(tellings[other], tellings[position]):
+                yield other, position
+
+
+def _clues(telling: Telling) -> Iterator[object]:
+    yield from telling.parties
+    if len(telling.countries) <= MOST_COUNTRIES:
+        yield from combinations(sorted(telling.countries), 2)
+
+
+def _months(telling: Telling) -> set[tuple[int, int]]:
+    ends = (date.fromordinal(telling.first), date.fromordinal(telling.last))
+    return {(day.year, day.month) for day in ends}
+
+
+def _pairs(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Yield the pairs of a block; a large one is cut into parts first."""
+    if len(block) <= LARGEST:
+        yield from combinations(block, 2)
+        return
+    parts: dict[tuple[str, object], list[int]] = defaultdict(list)
+    for position in block:
+        parts["root", tellings[position].root].append(position)
+        if tellings[position].place is not None:
+            parts["place", tellings[position].place].append(position)
+    for part in parts.values():
+        for at, position in enumerate(part):
+            yield from ((other, position) for other in part[max(0, at - BESIDE) : at])
+
+
+def _meeting(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Yield the pairs of a block whose dates differ and meet, at least one of them wider than a day."""
+    ordered = sorted(block, key=lambda i: (tellings[i].first, -tellings[i].last, i))
+    wide: list[int] = []
+    for position in ordered:
+        telling = tellings[position]
+        wide = [i for i in wide if tellings[i].last >= telling.first]
+        for other in wide[-BESIDE:] if len(block) > LARGEST else wide:
+            if (tellings[other].first, tellings[other].last) != (telling.first, telling.last):
+                yield min(other, position), max(other, position)
+        if telling.last > telling.first:
+            wide.append(position)
+
+
+def article_pairs(tellings: Sequence[Telling], most: int) -> Iterator[Pair]:
+    """Yield positions of tellings of one article, each with those before it, `most` at most."""
+    seen: dict[str, list[int]] = defaultdict(list)
+    for position, telling in enumerate(tellings):
+        before = seen[telling.article_id]
+        yield from ((other, position) for other in before[-most:])
+        before.append(position)
+
+
+def groups(keys: Iterable[Iterable[object]]) -> list[int]:
+    """Return for each item the first item that it shares a key with, directly or through others."""
+    into: list[int] = []
+    holder: dict[object, int] = {}
+
+    def first(node: int) -> int:
+        while into[node] != node:
+            into[node] = into[into[node]]
+            node = into[node]
+        return node
+
+    for position, own in enumerate(keys):
+        into.append(position)
+        for key in own:
+            other = first(holder.setdefault(key, position))
+            mine = first(position)
+            into[max(mine, other)] = min(mine, other)
+    return [first(node) for node in range(len(into))]
