@@ -230,7 +230,7 @@ def _add_names(
         into = shy if name.startswith(SHY) or thing.needs_cue or ordinary else plain
         forms = [words]
         if thing.type in ("PERS", "ORG") and into is plain:
-            forms = inflection.spellings(words)
+            forms = [form for form in inflection.spellings(words) if form == words or form not in common]
         for form in forms:
             into.setdefault(form, []).append(thing.key)
 

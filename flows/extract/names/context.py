@@ -82,6 +82,23 @@ class Context:
         found = self.nationals[at]
         return found if found is not None and not found.cut and found.national.is_definite else None
 
+    def agrees(self, last: int, national: NationalAt) -> bool:
+        """Whether a country adjective agrees in gender with word `last` before it, if that is a feminine."""
+        adjective = self.words.forms[national.last]
+        return not self.words.forms[last].endswith("ه") or adjective.endswith(("ه", "ات"))
+
+    def quotation(self, at: int, most: int) -> int | None:
+        """Return the last word of the quotation that opens right before a word, if it has at most `most` words."""
+        words = self.words
+        if not words.opened[at]:
+            return None
+        for last in range(at, min(at + most, len(words))):
+            if last > at and not words.glued[last]:
+                return None
+            if words.closed[last]:
+                return last
+        return None
+
     def has_rule(self, reading: str, form: str) -> bool:
         """Whether name_rules.csv gives a word this reading."""
         return form in self.knowledge.rules[reading]

@@ -14,7 +14,8 @@ from flows.extract.names.words import Words
 from flows.extract.readings import NameSpan, NationalSpan
 from flows.knowledge.knowledge import Knowledge, Thing
 
-_OFFICES = frozenset(["وزير", "وزيره", "وزراء", "وزيري", "وزيرا", "كاتب", "رييس", "رييسه", "نظيره", "نظيرته"])
+_MINISTERS = frozenset(["وزير", "وزيره", "وزراء", "وزيري", "وزيرا"])
+_OFFICES = _MINISTERS | frozenset(["كاتب", "رييس", "رييسه", "نظيره", "نظيرته"])
 """Behind these a ministry's or army's name without its first word is the rest of a title: `وزير الخارجية المغربي`."""
 
 _TITLE_PARTS = frozenset(
@@ -35,7 +36,9 @@ def find_names(
         The names and the nationalities, each in the order of the text and without overlaps.
     """
     context = Context(Words(document), knowledge)
-    chosen = choose((*known(context), *bodies(context), *phrases(context), *people(context)))
+    chosen = choose(
+        (*known(context), *bodies(context), *quoted(context), *phrases(context), *people(context))
+    )
     names = link(context, chosen)
     return names, _nationals(context, names)
 
@@ -75,7 +78,9 @@ def _own_first(context: Context, at: int, last: int, cut: int, thing: Thing) -> 
     if title is not None and title[0] < last:
         return title[0] + 1, 0
     form = words.forms[at][cut:]
-    if thing.type in ("ORG", "GPE", "LOC") and last > at and context.has_rule("outer", form):
+    quoted = words.opened[at + 1] if last > at else False
+    outer = context.has_rule("outer", form) or (quoted and context.has_rule("unquoted", form))
+    if thing.type in ("ORG", "GPE", "LOC") and last > at and outer:
         inner = context.known[at + 1] or context.shy[at + 1]
         if inner is not None and inner[0] == last:
             return at + 1, 0
@@ -91,7 +96,12 @@ def _with_adjective(context: Context, first: int, last: int, thing: Thing) -> in
     following = context.national_after(last)
     form = context.words.forms[first]
     opens = form.startswith("ال") or form in context.knowledge.head_words
-    if following is None or not opens or thing.country not in (None, following.national.country):
+    if (
+        following is None
+        or not opens
+        or not context.words.plain[last + 1]
+        or thing.country not in (None, following.national.country)
+    ):
         return last
     return following.last
 
@@ -111,7 +121,10 @@ def _is_title_part(context: Context, at: int, cut: int) -> bool:
     if at == 0 or cut or body is None or not words.plain[at]:
         return False
     before = {rest for _, rest in words.cuts[at - 1]}
-    return not before.isdisjoint(_OFFICES) and body[2][0] in _TITLE_PARTS
+    is_named = words.forms[at].startswith("وزار")
+    return not is_named and (
+        (not before.isdisjoint(_OFFICES) and body[2][0] in _TITLE_PARTS) or not before.isdisjoint(_MINISTERS)
+    )
 
 
 def _shy_countries(context: Context) -> Iterator[Found]:
@@ -132,6 +145,23 @@ def _shy_countries(context: Context) -> Iterator[Found]:
             )
 
 
+def quoted(context: Context) -> Iterator[Found]:
+    """Yield names in quotation marks: known ones that are ordinary words otherwise, and outlets: `قال لـ"الوطن"`."""
+    words = context.words
+    for at in range(len(words)):
+        if not words.opened[at]:
+            continue
+        found = context.shy[at]
+        if found is not None and not found[1] and words.closed[found[0]]:
+            thing = context.knowledge.things[found[2][0]]
+            if thing.type == "ORG":
+                yield Found(at, found[0], 0, thing.type, found[2], thing.country, "known:quoted", 4, 0.85)
+        elif at and words.forms[at - 1] == "ل" and words.glued[at]:
+            last = context.quotation(at, 3)
+            if last is not None:
+                yield Found(at, last, 0, "ORG", (), None, "quoted:outlet", 2, 0.6)
+
+
 def bodies(context: Context) -> Iterator[Found]:
     """Yield the bodies that each country has: `وزارة الخارجية المغربية`, `جيش إسرائيل`, and bare `وزارة الدفاع`."""
     words = context.words
@@ -140,7 +170,7 @@ def bodies(context: Context) -> Iterator[Found]:
             continue
         last, cut, (slug,) = found
         national = context.national_after(last)
-        if national is not None:
+        if national is not None and context.agrees(last, national):
             iso3 = national.national.country
             yield Found(
                 at, national.last, cut, "ORG", (f"org.{slug}.{iso3}",), iso3, "body:adjective", 4, 0.9

@@ -67,7 +67,12 @@ def _phrase(context: Context, found: Found, told: Counter[str]) -> Found:
         starts.append(found.first + 1)
     for start in starts:
         inner = context.known[start] or context.shy[start]
-        if inner is not None and inner[0] <= found.last and (inner[0] == found.last or start > found.first):
+        if (
+            inner is not None
+            and not inner[1]
+            and inner[0] <= found.last
+            and (inner[0] == found.last or start > found.first)
+        ):
             thing = knowledge.things.get(inner[2][0])
             if thing is not None and thing.type == found.type:
                 return _choose_homonym(context, replace(found, keys=inner[2]), told)
@@ -84,7 +89,7 @@ def _country_inside(context: Context, found: Found) -> str | None:
         national, known = context.nationals[at], context.known[at]
         if national is not None and national.last <= found.last:
             return national.national.country
-        if known is not None and known[0] <= found.last:
+        if known is not None and not known[1] and known[0] <= found.last:
             country = context.knowledge.things[known[2][0]].country
             if country is not None:
                 return country

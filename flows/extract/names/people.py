@@ -19,6 +19,9 @@ NEAR = 2
 LONGEST_GIVEN = 12
 """Letters of the longest word that may be a name: longer ones are verbs and nouns with all their particles."""
 
+_POSSESSIVES = ("ته", "ها", "هم", "نا")
+"""Endings of words with a possessive, which no name behind a particle has: `بسفينته`."""
+
 
 def people(context: Context) -> Iterator[Found]:
     """Yield people's names, in the order of their first word."""
@@ -113,16 +116,20 @@ def _run(context: Context, at: int, form: str, is_sure: bool) -> int | None:
     words = context.words
     if not _opens(context, at, form, is_sure):
         return None
-    last = at
+    known = context.known[at]
+    is_person = known is not None and context.knowledge.things[known[2][0]].type == "PERS"
+    last = (
+        known[0] if known is not None and is_person and known[1] == len(words.forms[at]) - len(form) else at
+    )
     while last + 1 < len(words) and words.plain[last + 1] and last - at + 1 < MOST_WORDS:
-        if not _continues(context, last + 1):
+        if not _continues(context, last + 1, may_be_new=last == at and not is_person):
             break
         last += 1
     while last > at and context.has_rule("joiner", words.forms[last]):
         last -= 1
     if context.has_rule("joiner", form) and last == at:
         return None
-    return last if last > at or is_sure else None
+    return last if last > at or (is_sure and form in context.knowledge.name_words) else None
 
 
 def _opens(context: Context, at: int, form: str, is_sure: bool) -> bool:
@@ -137,17 +144,31 @@ def _opens(context: Context, at: int, form: str, is_sure: bool) -> bool:
     return form in context.knowledge.name_words or (is_sure and not _has_particle(context, form))
 
 
-def _continues(context: Context, at: int) -> bool:
+def _continues(context: Context, at: int, may_be_new: bool) -> bool:
+    """Whether a word goes on a person's name; one that no name list has only `may_be_new`, or with the article."""
     form = context.words.forms[at]
     if context.has_rule("joiner", form):
         return True
-    if not _is_word(form) or context.is_common(form) or context.titles[at] is not None:
+    if not _is_word(form) or context.is_common(form) or _titles_another(context, at):
         return False
     if form in context.knowledge.name_words:
         return True
     if _is_place(context, at) and not form.startswith("ال"):
         return False
-    return not _has_particle(context, form)
+    return (may_be_new or form.startswith("ال")) and not _has_particle(context, form)
+
+
+def _titles_another(context: Context, at: int) -> bool:
+    """Whether a word is the title of a person who follows, rather than a family name (`حسان الشيخ`)."""
+    title = context.titles[at]
+    if title is None:
+        return False
+    after = title[0] + 1
+    return (
+        not (after < len(context.words) and context.words.plain[after])
+        or context.is_namelike(after)
+        or title[0] > at
+    )
 
 
 def _is_word(form: str) -> bool:
@@ -171,6 +192,8 @@ def _has_particle(context: Context, form: str) -> bool:
     """Whether a word reads as a particle before an ordinary word, a name or a country."""
     knowledge = context.knowledge
     if form.startswith(("لل", "بال", "وال", "فال", "كال", "ولل")):
+        return True
+    if form[0] in "وفبل" and len(form) > 4 and form.endswith(_POSSESSIVES):
         return True
     if form[0] in "وفبلكس" and len(form) > 3:
         rest = form[1:]

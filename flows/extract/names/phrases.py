@@ -17,9 +17,6 @@ QUOTED_WORDS = 6
 _COMMANDS = frozenset(["قياده", "قوات", "رياسه", "لجنه", "مكتب", "هييه", "مركز", "مجلس", "اداره"])
 """Behind these a person's, party's or country's name is its owner and no part of the name: `قيادة حماس`."""
 
-_OUTSIDE_QUOTES = frozenset(["منظمه", "وكاله", "تنظيم", "جمعيه", "موسسه"])
-"""Words that belong to a name that stands without quotes, and not to one that is quoted."""
-
 
 def phrases(context: Context) -> Iterator[Found]:
     """Yield the names that a word opens, in the order of their first word."""
@@ -28,12 +25,12 @@ def phrases(context: Context) -> Iterator[Found]:
             continue
         last, cut, keys = found
         head = context.knowledge.head_words[keys[0]]
+        if head.follow != "seat" and _is_known(context, at, last):
+            continue
         reached = _READERS[head.follow](context, last + 1, head)
         if reached is None:
             continue
-        outer = head.follow in ("outlet", "place") or (
-            head.word in _OUTSIDE_QUOTES and context.words.opened[last + 1]
-        )
+        outer = head.follow in ("outlet", "place") or _is_outside(context, last + 1, head)
         first = last + 1 if outer else at
         weight = 0.7 if head.follow in ("national", "country") else 0.55
         yield Found(
@@ -41,21 +38,26 @@ def phrases(context: Context) -> Iterator[Found]:
         )
 
 
+def _is_outside(context: Context, at: int, head: Head) -> bool:
+    """Whether a quotation opens behind a word that belongs to unquoted names only."""
+    return context.words.opened[at] and context.has_rule("unquoted", head.word)
+
+
+def _is_known(context: Context, at: int, last: int) -> bool:
+    """Whether a known name starts with the word that opens names: it is whole without what follows."""
+    known, body = context.known[at], context.bodies[at]
+    if known is not None and known[0] > last:
+        return True
+    national = context.national_after(body[0]) if body is not None else None
+    return body is not None and national is not None and context.agrees(body[0], national)
+
+
 def _inside(context: Context, at: int) -> bool:
     return at < len(context.words) and context.words.glued[at]
 
 
 def _quoted(context: Context, at: int) -> int | None:
-    """Return the last word of the quotation that opens right before a word, if it is short enough for a name."""
-    words = context.words
-    if not words.opened[at]:
-        return None
-    for last in range(at, min(at + QUOTED_WORDS, len(words))):
-        if last > at and not words.glued[last]:
-            return None
-        if words.closed[last]:
-            return last
-    return None
+    return context.quotation(at, QUOTED_WORDS)
 
 
 def _stops(context: Context, at: int) -> bool:
@@ -114,8 +116,8 @@ def _body_step(context: Context, at: int, is_first: bool, after_national: bool) 
     if form.startswith("وال") and len(form) > 5:
         return at if not is_first and not after_national and _joins(context, at) else None
     known = context.known[at]
-    if is_first and known is not None and not known[1] and context.words.forms[at - 1] not in _COMMANDS:
-        return known[0]
+    if is_first and known is not None and not known[1] and not _is_definite(context, at - 1):
+        return known[0] if context.words.forms[at - 1] not in _COMMANDS else None
     return _genitive(context, at, is_first)
 
 
@@ -134,14 +136,26 @@ def _genitive(context: Context, at: int, is_first: bool) -> int | None:
     if not _inside(context, at + 1) or not words.forms[at + 1].startswith("ال") or _stops(context, at + 1):
         return None
     if is_first:
-        return None if form.startswith(("ي", "ت", "و", "ف")) else at + 1
+        wrong = (
+            form.startswith(("ي", "ت", "و", "ف"))
+            or context.has_rule("joiner", form)
+            or context.has_rule("stop", form)
+        )
+        return None if wrong or _is_definite(context, at - 1) else at + 1
     return at + 1 if form.startswith("ل") and len(form) > 3 and form not in ("لدي", "لكن", "لان") else None
+
+
+def _is_definite(context: Context, at: int) -> bool:
+    """Whether a word has the article: then no genitive follows it."""
+    form = context.words.forms[at]
+    return form.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل"))
 
 
 def _national(context: Context, at: int, head: Head) -> int | None:
     """A country adjective, perhaps with others: `الجيش الوطني الليبي`."""
     last = _adjectives(context, at - 1, "own")
-    return last if last >= at else None
+    national = context.national_after(at - 1)
+    return last if last >= at and (national is None or context.agrees(at - 1, national)) else None
 
 
 def _court(context: Context, at: int, head: Head) -> int | None:
@@ -175,6 +189,8 @@ def _proper(context: Context, at: int, head: Head) -> int | None:
     if last is None and not _stops(context, at):
         known = context.known[at] or context.shy[at]
         if known is not None and not known[1]:
+            if context.has_rule("loose", head.word) and context.knowledge.things[known[2][0]].type == "ORG":
+                return None
             last = known[0]
         elif context.nationals[at] is not None:
             return None
