@@ -20,11 +20,12 @@ from flows.clean.signs import (
     is_credit,
     is_dateline,
     is_link,
+    is_name,
     is_separator,
     is_stamp,
 )
 
-_HEAD_LINES = 15
+_HEAD_LINES = 30
 """Lines that the furniture before a story takes at most."""
 
 _TITLE_CHARS = (12, 180)
@@ -183,6 +184,11 @@ def _read_head(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> 
         _read_names([line for line in lines[:head] if line.number > title.number], layout, told)
 
 
+def _is_rubric(line: Line) -> bool:
+    """Whether bare words begin with the article, as a rubric does (`المشهد المحلي`) and few given names do."""
+    return line.words[0].startswith("ال") and not is_name(line.words)
+
+
 def _read_names(lines: Sequence[Line], layout: Layout, told: Told) -> None:
     """Read bare words between title and story where the page has furniture there: the author's name or the outlet's.
 
@@ -193,7 +199,7 @@ def _read_names(lines: Sequence[Line], layout: Layout, told: Told) -> None:
     left = [line for line in lines if line.number not in known]
     names = [line for line in left if is_bare(line) and line.number not in layout.datelines]
     for line in names if is_furnished else ():
-        is_author = told.counts.get(line.number, 0) < 2
+        is_author = told.counts.get(line.number, 0) < 2 and not _is_rubric(line)
         layout.cuts[line.number] = "author" if is_author else "boilerplate"
         if is_author:
             layout.author = layout.author or line.text

@@ -9,6 +9,9 @@ from flows.clean.lines import Layout, Line, Told, ends_sentence, is_paragraph
 _LABEL_WORDS = 3
 """Words of a label such as `اقرأ أيضا`; a line with more holds the link itself."""
 
+_LISTED = 3
+"""Links that one label stands over between two paragraphs; behind the story it can be any number."""
+
 _HEADLINE_WORDS = 5
 """Words: a shorter line that other articles hold too is a heading (`خلفية`), from here another article's title."""
 
@@ -31,17 +34,19 @@ def cut_links(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> N
         told: what is known beside the text.
     """
     rows = _are_links(lines[head:], layout)
-    is_listing = False
+    last_paragraph = max((position for position, line in enumerate(lines) if is_paragraph(line)), default=-1)
+    listed = 0  # links that may still follow the label before
     for position, line in enumerate(lines):
         if line.number in layout.cuts:
-            is_listing = layout.cuts[line.number] == "related" and len(line.words) <= _LABEL_WORDS
+            is_label = layout.cuts[line.number] == "related" and len(line.words) <= _LABEL_WORDS
+            listed = (_LISTED if position < last_paragraph else len(lines)) if is_label else 0
             continue
         is_headline = bool(line.folded) and not ends_sentence(line.text) and not is_paragraph(line)
-        is_listing = is_listing and is_headline
+        listed = listed - 1 if is_headline else 0
         if position < head or not is_headline or line.text.endswith((":", "،", "؛")):
             continue
         count = told.counts.get(line.number, 0)
-        is_link = is_listing and len(line.words) > _LABEL_WORDS
+        is_link = listed >= 0 and is_headline and len(line.words) > _LABEL_WORDS
         if is_link or line.number in rows or (count > 1 and len(line.words) >= _HEADLINE_WORDS):
             layout.cuts[line.number] = "related"
 

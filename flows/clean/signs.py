@@ -31,7 +31,7 @@ _LINK = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _SITE = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|ma|info|inf|tv|eg|sa|dz|tn|ae|fr|press|news)"
 )
-_HAS_TEXT = re.compile(rf"[{LETTER}a-z0-9\u00c0-\u024f\u0400-\u04ff]")
+_HAS_TEXT = re.compile(rf"[{LETTER}a-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u05ff]")
 
 
 def is_separator(line: Line) -> bool:
@@ -70,7 +70,9 @@ def is_credit(line: Line, outlet: str | None) -> bool:
     if whole in known or _is_outlet(whole, outlet) or _SITE.fullmatch(line.folded.strip(" .")):
         return True
     parts = [squeeze(part) for part in _PARTS.split(line.folded) if squeeze(part)]
-    return bool(parts) and all(part in known or part == "وكالات" for part in parts)
+    unknown = sum(part not in known for part in parts)
+    in_brackets = line.folded.startswith("(") and line.folded.endswith(")")
+    return bool(parts) and (unknown == 0 or (in_brackets and unknown < len(parts) / 2))
 
 
 _LEAST_OUTLET = 5
@@ -163,10 +165,9 @@ def is_dateline(line: Line) -> bool:
     parts = [line.folded[a:b] for a, b in _spans(line.folded)]
     if len(parts) > 1 and max(len(part.split()) for part in parts) <= _PLACE_WORDS:
         return any(squeeze(part) in known for part in parts)
-    dated = any(stamp_words().get(word) == "month" for word in line.words) and any(
-        c.isdigit() for c in line.folded
-    )
-    return dated and squeeze(line.words[-1]) in known
+    kinds = [stamp_words().get(word) for word in line.words]
+    is_dated = "month" in kinds and len(_NUMBER.findall(line.folded)) > 1
+    return is_dated and (kinds.count(None) <= _PLACE_WORDS or squeeze(line.words[-1]) in known)
 
 
 _DATED_PREFIX = re.compile(r"\W*\d{3,4} ?\(gmt[^)]{0,8}\) ?- ?\d{1,2}/\d{1,2}/\d{2,4}", re.IGNORECASE)

@@ -125,6 +125,8 @@ def test_a_title_told_again_stays_and_is_marked_as_a_repeat() -> None:
         ("window.dataLayer = window.dataLayer || [];", "script"),
         ("https://example.org/port", "link"),
         ("* * *", "separator"),
+        ("×××", "separator"),
+        ('(أ ف ب، رويترز، "لجنة الصيادين")', "agency"),
         ("عدد المشاهدات: 1520", "counter"),
         ("آخر تحديث: 12/03/2019 - 18:40", "stamp"),
         ("Tue, 12 Mar 2019 18:40:00 GMT", "stamp"),
@@ -219,6 +221,18 @@ def test_a_list_that_a_paragraph_announces_is_no_row_of_links() -> None:
     )
     found = cuts(cleaned(*lines), *lines)
     assert not any(item in found for item in items)
+
+
+def test_a_label_stands_over_the_links_behind_it_and_no_further() -> None:
+    links = ("الوزير في ورش السكة الجديدة", "أسعار السمك ترتفع في الشمال")
+    items = ("رصيف القوارب الصغيرة أولا", "حوض السفن الكبيرة ثانيا", "طريق المنطقة الصناعية ثالثا")
+    lines = (TITLE, FIRST, "اقرأ أيضا", *links, SECOND, *items[:1], THIRD)
+    found = cuts(cleaned(*lines), *lines)
+    assert [found.get(link) for link in links] == ["related", "related"]
+    assert items[0] not in found
+    lines = (TITLE, FIRST, "اقرأ أيضا", *links, *items, SECOND, THIRD)
+    found = cuts(cleaned(*lines), *lines)
+    assert items[2] not in found
 
 
 def test_what_the_outlet_repeats_at_the_edge_is_cut() -> None:
