@@ -25,7 +25,7 @@ REGION_POPULATION = 5_000
 """Arab and neighbouring countries from this size on: their towns are in the news."""
 
 ALONE_POPULATION = 100_000
-"""Elsewhere, a one-word name of a smaller city is believed beside a cue only: most such are people's names."""
+"""Elsewhere, a one-word name of a smaller city is believed beside a cue only: most are people's names."""
 
 REGION = frozenset([
     "MAR", "DZA", "TUN", "LBY", "EGY", "SDN", "SSD", "MRT", "ESH", "SOM", "DJI", "COM", "SAU",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -112,10 +112,18 @@ class Knowledge:
     name_words: frozenset[str]
     common_words: frozenset[str]
     rules: Mapping[str, frozenset[str]]
+    ways: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Kept between articles: the ways to read a word that can start a name (flows.extract.names.words)."""
 
     def country(self, iso3: str) -> Thing | None:
         """Return the country of an ISO 3166 alpha-3 code, or None."""
         return self.things.get(f"gpe.{iso3}")
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The first words of all names, titles, heads and bodies."""
+        indexes = (self.names, self.shy, self.titles, self.heads, self.bodies)
+        return frozenset().union(*(index.lengths for index in indexes))
 
     def national(self, form: str) -> National | None:
         """Return what a folded word, without attached particles, tells as a nationality, or None."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-from flows.extract.names.matching import match
-from flows.extract.names.words import Words
+from flows.extract.names.matching import Match, match
+from flows.extract.names.words import MOST_KEPT, Words, cuts
 from flows.knowledge.knowledge import Index, Knowledge, National
 
 
@@ -16,10 +16,6 @@ class NationalAt(NamedTuple):
     last: int
     cut: int
     national: National
-
-
-Match = tuple[int, int, tuple[str, ...]]
-"""The last word, the letters cut off, the keys."""
 
 
 class Context:
@@ -114,6 +110,24 @@ class Context:
         names = self.knowledge.name_words
         return form in names or (form.startswith("ال") and form[2:] in names and not self.is_common(form))
 
+    @cached_property
+    def _ways(self) -> list[tuple[int, tuple[tuple[int, str], ...]]]:
+        """The words with which a name, title, head or body can start, and how they are read then."""
+        kept, openers = self.knowledge.ways, self.knowledge.openers
+        found = []
+        for at, form in enumerate(self.words.forms):
+            ways = kept.get(form)
+            if ways is None:
+                if len(kept) >= MOST_KEPT:
+                    kept.clear()
+                ways = kept[form] = tuple(way for way in cuts(form) if way[1] in openers)
+            if ways:
+                found.append((at, ways))
+        return found
+
     def _matches(self, index: Index) -> list[Match | None]:
         words = self.words
-        return [match(words, at, index) for at in range(len(words))]
+        found: list[Match | None] = [None] * len(words)
+        for at, ways in self._ways:
+            found[at] = match(words, at, index, ways)
+        return found

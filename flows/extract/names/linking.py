@@ -11,6 +11,9 @@ from flows.extract.names.matching import Found, match
 from flows.extract.readings import NameSpan
 from flows.knowledge.knowledge import Thing, index, words_of
 
+DOMINANT = 0.4
+"""The share of all that tells a country from which on an article is about that one."""
+
 
 def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
     """Turn what was found into names of things, and find the other namings of the same things.
@@ -24,7 +27,23 @@ def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
     things = {id(found): _thing(context, found) for found in resolved}
     resolved += _again(context, resolved, things)
     resolved.sort(key=lambda found: found.first)
-    return tuple(_span(context, found, things[id(found)]) for found in resolved)
+    countries = _countries_of_things(resolved, things, _dominant(told))
+    return tuple(_span(context, found, things[id(found)], countries[things[id(found)]]) for found in resolved)
+
+
+def _countries_of_things(
+    resolved: list[Found], things: dict[int, str], dominant: str | None
+) -> dict[str, str | None]:
+    """Give each thing one country: that of its first naming which tells one, else the one the article is about."""
+    countries: dict[str, str | None] = {}
+    for found in resolved:
+        thing = things[id(found)]
+        countries[thing] = countries.get(thing) or found.country
+    for found in resolved:
+        thing = things[id(found)]
+        if countries[thing] is None and not found.keys and found.type not in ("LAW", "EVENT"):
+            countries[thing] = dominant
+    return countries
 
 
 def _countries(context: Context, chosen: list[Found]) -> Counter[str]:
@@ -100,6 +119,12 @@ def _most_told(told: Counter[str]) -> str | None:
     return min(told, key=lambda iso3: (-told[iso3], iso3)) if told else None
 
 
+def _dominant(told: Counter[str]) -> str | None:
+    """Return the country that the article is about, if it is about one: that of a thing of which no more is told."""
+    best = _most_told(told)
+    return best if best is not None and told[best] >= DOMINANT * told.total() else None
+
+
 def _thing(context: Context, found: Found) -> str:
     return found.keys[0] if found.keys else _form(context, found)
 
@@ -120,10 +145,10 @@ def _again(context: Context, resolved: list[Found], things: dict[int, str]) -> l
     taken = {at for found in resolved for at in range(found.first, found.last + 1)}
     local = index({name: (name,) for name in owners})
     more: list[Found] = []
-    for at in range(len(context.words)):
+    for at, ways in enumerate(context.words.cuts):
         if at in taken:
             continue
-        way = match(context.words, at, local)
+        way = match(context.words, at, local, ways)
         if way is None or not taken.isdisjoint(range(at, way[0] + 1)):
             continue
         owner = owners[way[2][0]]
@@ -173,7 +198,7 @@ def _short_names(context: Context, words: list[str]) -> Iterator[str]:
         yield f"{words[0]} {words[-1]}"
 
 
-def _span(context: Context, found: Found, thing: str) -> NameSpan:
+def _span(context: Context, found: Found, thing: str, country: str | None) -> NameSpan:
     words = context.words
     end = words.ends[found.last]
     opens = any(words.opened[found.first + 1 : found.last + 1])
@@ -181,4 +206,4 @@ def _span(context: Context, found: Found, thing: str) -> NameSpan:
         end = words.closed[found.last]
     key = thing if found.keys else None
     start = words.starts[found.first] + found.cut
-    return NameSpan(start, end, found.type, thing, key, found.country, found.method, found.confidence)
+    return NameSpan(start, end, found.type, thing, key, country, found.method, found.confidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.extract.names.words import Words
@@ -9,6 +10,10 @@ from flows.knowledge.knowledge import Index
 
 _SHORT = 3
 """A rest of so few letters, left when a particle is cut off, is a name only if the whole tables leave no doubt."""
+
+
+Match = tuple[int, int, tuple[str, ...]]
+"""A name's last word, the letters cut off its first, and the keys of what it can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,20 @@ class Found:
         return self.last - self.first + 1
 
 
-def match(words: Words, at: int, index: Index) -> tuple[int, int, tuple[str, ...]] | None:
+def match(words: Words, at: int, index: Index, ways: Iterable[tuple[int, str]]) -> Match | None:
     """Return the longest name of an index that starts at word `at`: its last word, the letters cut, its keys.
 
     A name whose words stand whole wins over an equally long one with a particle cut off.
+
+    Args:
+        words: the article's words.
+        at: the word where the name starts.
+        index: the names.
+        ways: the ways to read that word: letters cut off, and the rest.
     """
-    best: tuple[int, int, tuple[str, ...]] | None = None
-    forms, glued, total = words.forms, words.glued, len(words)
-    for cut, rest in words.cuts[at]:
+    best: Match | None = None
+    forms, glued, total = words.forms, words.glued, len(words.forms)
+    for cut, rest in ways:
         lengths = index.lengths.get(rest)
         if lengths is None:
             continue

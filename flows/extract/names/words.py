@@ -116,14 +116,14 @@ class Words:
 
 
 _known_cuts: dict[str, list[tuple[int, str]]] = {}
-_MOST_KEPT = 200_000
+MOST_KEPT = 200_000
 """Words whose cuts are kept: news repeats its words; more than this is some other text, and memory counts."""
 
 
 def _cuts(form: str) -> list[tuple[int, str]]:
     found = _known_cuts.get(form)
     if found is None:
-        if len(_known_cuts) >= _MOST_KEPT:
+        if len(_known_cuts) >= MOST_KEPT:
             _known_cuts.clear()
         found = _known_cuts[form] = cuts(form)
     return found
