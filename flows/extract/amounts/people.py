@@ -11,6 +11,7 @@ from flows.extract.times.reader import Reader
 _OTHERS = ("اخرين", "اخرون", "اخران", "منهم", "منهن", "اخر", "اخري")
 _SOME = ("عده", "بضع", "بضعه")
 _REACHED = ("الي", "بلغ", "بلغت", "بلغوا", "عند")
+_HARM_NOUNS = ("مقتل", "مصرع", "وفاه", "اصابه", "توقيف", "اعتقال", "جرح", "ايقاف", "استشهاد")
 _NO_DUALS = ("طالبان",)
 _FIRST_GROUP, _LAST_GROUP = 3, 10  # `الثلاثة` to `العشرة` stand for people told before
 
@@ -50,6 +51,8 @@ def dual_people(reader: Reader, i: int) -> Amount | None:
     noun = count_nouns().get(reader.form(i))
     if noun is None or noun.definite or reader.form(i) in _NO_DUALS:
         return None
+    if reader.form(i).endswith("تي") and count_noun(reader, i + 1) is None:  # `إصابتي`: my injury
+        return None
     if noun.number == 2 and noun.alone:
         unit = unit_of(reader, noun, i, i + 1)
         inner = count_noun(reader, i + 1)
@@ -61,10 +64,9 @@ def dual_people(reader: Reader, i: int) -> Amount | None:
 
 def somebody(reader: Reader, i: int) -> Amount | None:
     """Read one person without a number right behind what became of him: `مصرع شخص`, `إصابة آخر`, `اعتقال شخص سابع`."""
-    if reader.form(i) not in SOMEBODY:
-        return None
-    unit = harm_words().get(reader.form(i - 1))
-    if unit in (None, "people"):
+    before = reader.form(i - 1)
+    unit = harm_words().get(before)
+    if reader.form(i) not in SOMEBODY or unit in (None, "people") or not before.endswith(_HARM_NOUNS):
         return None
     behind = i + 1 + ("ordinal" in reader.bare(i + 1))
     return Amount(i, 0, behind, 1.0, str(unit))
@@ -78,6 +80,8 @@ def victims(reader: Reader, i: int, number: Number) -> Amount | None:
     if behind not in _OTHERS and behind != "من" and number.value is not None and not _is_toll(reader, i):
         return None
     if number.value is not None and (number.value != int(number.value) or number.value > 1_000_000):
+        return None
+    if reader.form(number.next + 1) == "العمر":
         return None
     unit = harm(reader.tokens, i, number.next, reader.start, reader.end)
     if unit is None:

@@ -52,7 +52,10 @@ def unit_around(unit: str, day: date, shift: int = 0) -> Range:
         return first, add_months(first, size) - timedelta(days=1)
     if unit in ("year", "decade", "century"):
         size = {"year": 1, "decade": 10, "century": 100}[unit]
-        start = (day.year // size + shift) * size + (1 if unit == "century" else 0)
+        offset = (
+            1 if unit == "century" else 0
+        )  # 2000 is the last year of its century, the first of its decade
+        start = ((day.year - offset) // size + shift) * size + offset
         return date(start, 1, 1), date(start + size - 1, 12, 31)
     moved = day + timedelta(days=shift if unit in ("day", "night") else 0)
     return moved, moved

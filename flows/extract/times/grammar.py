@@ -42,6 +42,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "unit": (
         ranges.between,
         moments.ending_week,
+        ranges.two_months,
         ranges.date_range,
         daynames.weekday_alone,
         daynames.today,

@@ -28,7 +28,7 @@ IDLE_KINDS = frozenset(
     (
         "teen", "number", "scale", "many", "fraction", "ordinaltens", "shift", "next", "same", "samefirst", "mentioned",
         "that", "approx", "morethan", "lessthan", "few", "gad", "era", "at", "to", "from", "corresponding", "ending",
-        "earlier", "notday", "schoolword", "surname", "prayer", "general", "namesake",
+        "earlier", "notday", "schoolword", "surname", "prayer", "general", "namesake", "counted",
     )
 )  # fmt: skip
 """The kinds of words with which no time expression begins; they matter inside of one, or beside it."""
@@ -122,6 +122,9 @@ def _entries() -> Iterator[tuple[str, str, str, str]]:
         yield fold(row["form"]), "both", "unit", f"{row['unit']}:{row['number']}"
     for row in rows("time_words"):
         yield fold(row["form"]), row["article"], row["kind"], row["value"]
+    for row in rows("count_nouns"):
+        for form in (row["noun"], row["noun"] + "ا"):
+            yield fold(form), "no", "counted", "1"
     for row in rows("numbers"):
         yield fold(row["form"]), "both", row["kind"], row["value"]
 

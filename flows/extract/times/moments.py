@@ -46,6 +46,10 @@ def _days_phrase(reader: Reader, values: list[str], at: int) -> Found | None:
     if len(values) == 3:
         return _part_of_what_follows(reader, at, values)
     first, last = int(values[0]), int(values[1])
+    if (
+        first != last and reader.form(at) == "من" and periods.period(reader, at + 1)
+    ):  # `الأشهر الأخيرة من 2019`
+        return None
     days = Days(first, last, "day" if first == last else "range")
     return Found(days, _skip_weekday(reader, at, first == last), first != last)
 

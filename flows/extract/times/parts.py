@@ -28,6 +28,10 @@ def part_of(part: str, first: date, last: date, precision: str) -> Days | None:
     name, _, which = part.partition(":")
     if name in ("last", "week"):
         return _week(which if name == "week" else "last", first, last)
+    if name == "decade":
+        number = 10 if which == "last" else int(which)
+        start = first.year // 10 * 10 + 10 * (number - 1)
+        return (date(start, 1, 1), date(start + 9, 12, 31), "decade") if precision == "century" else None
     if name in _MONTHS:
         return _fraction(name, which, first, last)
     if precision == "year" and first.day == 1:

@@ -25,6 +25,8 @@ def fraction_of_period(reader: Reader, i: int) -> Found | None:
     kinds = reader.kinds(i)
     name: str | None = next((kind for kind in ("half", "quarter", "third") if kind in kinds), None)
     unit = reader.unit(i)
+    if unit is not None and not unit[1] and reader.definite(i):
+        return _first_units(reader, i)
     if name is None and unit is not None and unit[0] in ("week", "decade") and unit[1] == 1:
         name = unit[0]
     if name is None or not reader.definite(i):
@@ -39,6 +41,15 @@ def fraction_of_period(reader: Reader, i: int) -> Found | None:
     if whole is None and name == "quarter":
         return Found(Part(f"{name}:{number}", Unit("year", 0)), at)
     return Found(Part(f"{name}:{number}", whole.meaning), whole.next) if whole else None
+
+
+def _first_units(reader: Reader, i: int) -> Found | None:
+    """Read `الأشهر الأولى من العام الجاري`, `الأيام الأخيرة من رمضان`: the beginning or the end of a period."""
+    edge = {"الاولي": "start", "الاخيره": "end"}.get(reader.form(i + 1))
+    if edge is None or reader.form(i + 2) != "من":
+        return None
+    whole = period(reader, i + 3)
+    return Found(Part(edge, whole.meaning), whole.next) if whole else None
 
 
 def _which(reader: Reader, i: int) -> tuple[str | None, int]:

@@ -52,6 +52,23 @@ def _point(reader: Reader, i: int) -> Found | None:
     return Found(whole, year[1]) if whole and year else None
 
 
+def two_months(reader: Reader, i: int) -> Found | None:
+    """Read `شهري فبراير ومارس الماضيين`: from the first to the last of two months."""
+    if reader.unit(i) != ("month", 2):
+        return None
+    first = month_name(reader, i + 1)
+    if first is None:
+        return None
+    joint = first.next + (reader.form(first.next) in _JOINS)
+    word = reader.words[joint] if joint < reader.end else None
+    last = month_name(reader, joint) if joint > first.next or (word is not None and word.joined) else None
+    found = dates.dated_month(reader, last, None, None) if last else None
+    if found is None:
+        return None
+    shift = found.meaning.shift if isinstance(found.meaning, Partial) else None
+    return Found(Between(Partial(first.month, None, shift, first.hijri), found.meaning), found.next)
+
+
 def date_range(reader: Reader, i: int) -> Found | None:
     """Read a day whose year only the other end tells: `28 أفريل إلى 04 ماي 2021`."""
     first = dates.calendar_date(reader, i)

@@ -6,6 +6,7 @@ from datetime import date
 
 from flows.extract.times.calendars import unit_around
 from flows.extract.times.expressions import (
+    Days,
     Fixed,
     Meaning,
     MonthOf,
@@ -18,9 +19,12 @@ from flows.extract.times.expressions import (
 )
 from flows.extract.times.numerals import read_number, read_ordinal
 from flows.extract.times.reader import Found, Reader
-from flows.extract.times.years import named_year, year_number
+from flows.extract.times.years import named_year, whole_year, year_number
 
 _SMALL_UNITS = ("minute", "hour", "day", "night", "week", "month")
+_FEW = {"hour": (0, 1), "day": (1, 10), "week": (0, 45), "month": (0, 150)}
+"""The days that a few of a unit come to, least and most: the same as for `الأيام الماضية` and its like."""
+_MOST_YEARS_AFTER = 3
 _MANY_UNITS = ("decade", "century")
 _HALF = ("ونصف", "ونصفا")
 _PAST_CENTURY = 1900
@@ -50,6 +54,9 @@ def _this_unit(reader: Reader, i: int) -> Found | None:
     unit = reader.unit(i)
     if unit is None or not reader.definite(i) or unit[1] != 1 or "unit" not in reader.bare(i):
         return None
+    year = year_number(reader, i + 1) if unit[0] == "year" else None
+    if year is not None and (whole := whole_year(reader, *year)) is not None:  # `هذا العام 2012`
+        return Found(whole, year[1])
     return Found(Unit(unit[0], 0), i + 1) if unit[0] not in ("period", "hour", "minute") else None
 
 
@@ -67,9 +74,8 @@ def _year_of_school(reader: Reader, i: int) -> Found | None:
 
 
 def _shifted(unit: str, shift: int, count: int, behind: int) -> Found | None:
-    if (
-        unit == "period" or (count != 1 and not shift) or count == 0 or (unit == "decade" and not shift)
-    ):  # `العقد الحالي` is a contract
+    is_contract = unit == "decade" and not shift  # `العقد الحالي`
+    if unit == "period" or (count != 1 and not shift) or count == 0 or is_contract:
         return None
     return Found(Unit(unit, shift, count), behind)
 
@@ -95,7 +101,7 @@ def counted_units(reader: Reader, i: int) -> Found | None:
         return None
     unit = reader.unit(number.next)
     shift = reader.bare(number.next + 1).get("shift")
-    if unit is None or shift in (None, "0") or unit[0] == "period":
+    if unit is None or reader.definite(number.next) or shift in (None, "0") or unit[0] == "period":
         return None
     return Found(Unit(unit[0], int(str(shift)), int(number.value)), number.next + 2)
 
@@ -106,7 +112,7 @@ def distance(reader: Reader, i: int) -> Found | None:
     at, is_approximate, bound = _approximation(reader, i + 1)
     length = duration(reader, at)
     if length is None:
-        return None
+        return _few_units(reader, i, at)
     unit, count, behind = length
     if "within" in kinds:
         return Found(Window(unit, count), behind, is_approximate)
@@ -116,13 +122,31 @@ def distance(reader: Reader, i: int) -> Found | None:
     return _offset(reader, i, unit, count, behind, bound)
 
 
+def _few_units(reader: Reader, i: int, at: int) -> Found | None:
+    """Read `قبل بضعة أشهر`, `منذ عدة أسابيع`, `غضون بضعة أيام`: a vague distance."""
+    unit = reader.unit(at + 1)
+    if (
+        "few" not in reader.bare(at)
+        or unit is None
+        or unit[1]
+        or unit[0] not in _FEW
+        or "during" in reader.kinds(i)
+    ):
+        return None
+    least, most = _FEW[unit[0]]
+    is_past = "before" in reader.kinds(i) or "since" in reader.kinds(i)
+    days = Days(-most, -least, "range") if is_past else Days(least, most, "range")
+    return Found(days, at + 2, True)
+
+
 def _offset(reader: Reader, i: int, unit: str, count: float, behind: int, bound: int | None) -> Found | None:
     """Make the offset of `قبل`, `منذ`, `بعد`: how far, and from where."""
     kinds = reader.kinds(i)
     low, high = _spread(count, bound)
     of_event = reader.form(behind) in ("من", "علي")
     if "after" in kinds:
-        if unit not in _SMALL_UNITS or (unit == "month" and count > 12):
+        is_near_year = unit == "year" and count <= _MOST_YEARS_AFTER and not of_event
+        if unit not in _SMALL_UNITS and not is_near_year:
             return None
         base = "event" if of_event else "told"
         return Found(Offset(unit, low, high, base), behind, bound is not None)

@@ -32,7 +32,7 @@ _A_YEAR = timedelta(days=370)
 _SHORT = ("day", "week", "month", "range", "season", "quarter")
 _HOLDS: dict[type, str] = {Between: "last", Part: "whole", Clip: "whole", DayOf: "month", MonthOf: "year"}
 """The field that names the year, of meanings that hold another."""
-_NEAR = 1  # sentences: so far does a year just told reach to the next date without one
+_NEAR = 1  # sentences: so far does a month just told reach to the next date in it
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def _resolve(expression: Expression, published: Published | None, memory: _Memor
 
 def _setting(expression: Expression, memory: _Memory) -> Setting:
     is_near = memory.sentence == expression.sentence
-    has_year = expression.sentence - memory.year_sentence <= _NEAR and expression.tense <= 0
+    has_year = expression.sentence == memory.year_sentence and expression.tense <= 0
     return Setting(
         None,
         expression.tense,
@@ -86,6 +86,7 @@ def _setting(expression: Expression, memory: _Memory) -> Setting:
         memory.told_day,
         memory.year if has_year else None,
         is_near,
+        expression.sentence - memory.sentence <= _NEAR,
     )
 
 

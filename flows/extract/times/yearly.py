@@ -27,7 +27,7 @@ class Setting(NamedTuple):
 
     `today` is a day on which the article can have come out. `told` is the date told before, `told_day` the last
     that was as short as a day, `told_year` the year of a date just told, `tense` that of the expression.
-    `is_near`: whether `told` stands in the same sentence.
+    `is_near`: whether `told` stands in the same sentence; `is_close`: there or in the one before.
     """
 
     today: date | None
@@ -36,6 +36,7 @@ class Setting(NamedTuple):
     told_day: Range | None = None
     told_year: int | None = None
     is_near: bool = False
+    is_close: bool = False
 
 
 def choose(candidates: Iterable[Range | None], setting: Setting, shift: int | None) -> Range | None:
@@ -66,9 +67,19 @@ def _by_tense(known: list[Range], today: date, tense: int) -> Range | None:
 def partial(meaning: Partial, setting: Setting) -> Range | None:
     """Return the month, or the day of a month, in the year that is meant."""
     years = _years_near(setting, hijri=meaning.hijri)
+    if meaning.shift is None and _is_told_month(meaning, setting) and setting.told is not None:
+        return month_or_day(setting.told.first.year, meaning)
     if meaning.shift is None and setting.told_year and not meaning.hijri:
         return month_or_day(setting.told_year, meaning)
     return choose((month_or_day(year, meaning) for year in years), setting, meaning.shift)
+
+
+def _is_told_month(meaning: Partial, setting: Setting) -> bool:
+    """Whether the same month was just told, so that its year goes on (`26 سبتمبر`, then `28 سبتمبر`)."""
+    told = setting.told
+    if told is None or not setting.is_close or meaning.hijri or setting.tense > 0:
+        return False
+    return told.precision in ("day", "month") and told.first.month == meaning.month
 
 
 def _years_near(setting: Setting, *, hijri: bool = False) -> range:

@@ -75,6 +75,8 @@ def year_alone(reader: Reader, i: int) -> Found | None:
     unit = reader.unit(i)
     if unit is None or unit[0] != "year":
         year = year_number(reader, i)
+        if year is not None and "counted" in reader.bare(year[1]):  # `2000 شخص`
+            return None
         whole = whole_year(reader, *year) if year else None
         return Found(whole, year[1]) if whole and year else None
     at = i + 1
