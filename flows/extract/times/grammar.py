@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.extract.times import daynames, moments, periods, ranges, relative, years
+from flows.extract.times import daynames, distances, moments, periods, ranges, relative, years
 from flows.extract.times.dates import month_alone, numeric_date
 from flows.extract.times.reader import Found, Reader, phrase
 
@@ -68,9 +68,9 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "fasl": (relative.season,),
     "campaign": (relative.school_year,),
     "decades": (relative.decade,),
-    "before": (relative.distance,),
-    "since": (relative.distance,),
-    "after": (relative.distance,),
-    "within": (relative.distance,),
-    "during": (relative.distance, ranges.coming_days),
+    "before": (distances.distance,),
+    "since": (distances.distance,),
+    "after": (distances.distance,),
+    "within": (distances.distance,),
+    "during": (distances.distance, ranges.coming_days),
 }

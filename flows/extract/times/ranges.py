@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.extract.times import dates, daynames, moments, periods, relative, years
+from flows.extract.times import dates, daynames, distances, moments, periods, relative, years
 from flows.extract.times.expressions import Between, Fixed, Partial, Window
 from flows.extract.times.reader import Found, Reader, month_name
 
@@ -86,7 +86,7 @@ def coming_days(reader: Reader, i: int) -> Found | None:
     """Read `خلال يومين`, only where the tense will show that it is to come: the finder drops it otherwise."""
     if "during" not in reader.kinds(i) or reader.form(i) not in ("خلال", "وخلال"):
         return None
-    length = relative.duration(reader, i + 1)
+    length = distances.duration(reader, i + 1)
     if length is None or length[0] not in ("hour", "day", "week", "month"):
         return None
     return Found(Window(length[0], length[1]), length[2])
