@@ -24,6 +24,7 @@ from flows.extract.events.parties import (
     setting,
 )
 from flows.extract.events.places import place_features, place_options
+from flows.extract.events.realis import PRIOR, realis_rule
 from flows.extract.events.reports import Report, find_reports
 from flows.extract.events.scene import Scene
 from flows.extract.events.sources import source_features, source_options
@@ -35,7 +36,7 @@ TRIGGER_BIAS = (
 )
 PARTY_BIAS = -0.2  # likewise, for the F1 of parties
 FIRST_BIAS = 0.8  # likewise, for the best option of a role that nobody clearly has
-STATUS_BIAS = (0.0, 0.4, 0.5, 1.8)  # likewise, for the macro F1 over the statuses
+STATUS_BIAS = (0.0, 0.2, 0.2, 0.8)  # likewise, for the macro F1 over the statuses
 
 
 class Knowing(NamedTuple):
@@ -107,9 +108,10 @@ def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
     features = status_features(known.scene, draft, previous_here(draft, told), known.published)
     scores = known.models.status.scores(features)
-    raised = [value + bias for value, bias in zip(scores, STATUS_BIAS, strict=True)]
+    rule = realis_rule(known.scene, draft)
+    raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
-    draft.notes.append(f"status:{draft.status}")
+    draft.notes.append(f"status:{draft.status}" if rule == "-" else f"status:{rule}")
 
 
 def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:

@@ -8,6 +8,7 @@ from flows.document import Published
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import bucket, word_at
+from flows.extract.events.realis import realis_rule
 from flows.extract.events.scene import Scene
 
 STATUSES = ("happened", "planned", "hypothetical", "denied")
@@ -35,6 +36,8 @@ def status_features(
         f"d={kind}{'d' if candidate.stem.is_definite else ''}{'i' if form.is_indefinite else ''}",
         f"at={scene.document.sentences[draft.number].kind}",
     ]
+    rule = realis_rule(scene, draft)
+    features += [f"g={rule}", f"gk={rule}{form.kind}", f"gt={rule}{draft.event_type}"]
     for back in (1, 2, 3):
         word = word_at(scene, candidate.first - back, low, high)
         features.append(f"p{back}={word}")
