@@ -50,7 +50,7 @@ _CITY_HEADER = """\
 # corrected by city_names.csv and city_words.csv.
 # Columns: key (gpe.geonames- and the GeoNames id), type, name_ar, aliases (| separated), name_en, country
 # (ISO 3166-1 alpha-3), latitude and longitude (degrees, WGS 84), population, needs_cue (1: a name only
-# beside a word such as `مدينة`).
+# beside a word such as `مدينة`; 0: a name anywhere, whatever counting says).
 """
 _CURRENCY_COLUMNS = ("code", "name_ar", "name_en")
 _CURRENCY_HEADER = """\
@@ -121,7 +121,7 @@ def _city(
         "latitude": round(row["latitude"], 4),
         "longitude": round(row["longitude"], 4),
         "population": row["population"],
-        "needs_cue": {"": "1" if cue else "", "0": "", "1": "1"}[own.get("needs_cue", "")],
+        "needs_cue": own.get("needs_cue") or ("1" if cue else ""),
     }
 
 

@@ -234,7 +234,9 @@ def _add_names(
         if not words:
             continue
         # A small city whose name is an ordinary word of the news (`بيان`, `إطار`) is shy without being marked.
-        ordinary = 0 < thing.population < FAMOUS_POPULATION and words in common
+        ordinary = (
+            0 < thing.population < FAMOUS_POPULATION and words in common and row.get("needs_cue") != "0"
+        )
         into = shy if name.startswith(SHY) or thing.needs_cue or ordinary else plain
         forms = [words]
         if thing.type in ("PERS", "ORG") and into is plain:
@@ -259,7 +261,7 @@ def _thing(table: str, row: Row) -> Thing:
         longitude=_number(table, row, "longitude"),
         wikidata_id=row.get("wikidata_id") or None,
         population=int(_number(table, row, "population") or 0),
-        needs_cue=bool(row.get("needs_cue")),
+        needs_cue=row.get("needs_cue") == "1",
         office=row.get("office") or None,
         office_start=_day(table, row, "office_start"),
         office_end=_day(table, row, "office_end"),

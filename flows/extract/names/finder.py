@@ -12,7 +12,7 @@ from flows.extract.names.people import people
 from flows.extract.names.phrases import phrases
 from flows.extract.names.words import Words
 from flows.extract.readings import NameSpan, NationalSpan
-from flows.knowledge.knowledge import Knowledge, Thing
+from flows.knowledge.knowledge import Knowledge, Thing, words_of
 
 _MINISTERS = frozenset(["وزير", "وزيره", "وزراء", "وزيري", "وزيرا"])
 _OFFICES = _MINISTERS | frozenset(["كاتب", "رييس", "رييسه", "نظيره", "نظيرته"])
@@ -82,7 +82,7 @@ def _own_first(context: Context, at: int, last: int, cut: int, thing: Thing) -> 
     outer = context.has_rule("outer", form) or (quoted and context.has_rule("unquoted", form))
     if thing.type in ("ORG", "GPE", "LOC") and last > at and outer:
         inner = context.known[at + 1] or context.shy[at + 1]
-        if inner is not None and inner[0] == last:
+        if inner is not None and inner[0] == last and words_of(thing.name_ar).split()[0] != form:
             return at + 1, 0
     if thing.key == f"gpe.{thing.country}" and at and words.plain[at]:
         for before, rest in words.cuts[at - 1]:

@@ -100,7 +100,7 @@ def _phrase(context: Context, found: Found, told: Counter[str]) -> Found:
 
 def _starts_inside(found: Found) -> bool:
     """Whether the word that opened the name is left out of it."""
-    return found.method in ("phrase:outlet", "phrase:place", "phrase:proper", "phrase:body")
+    return found.method in ("phrase:outlet", "phrase:place", "phrase:region", "phrase:proper", "phrase:body")
 
 
 def _country_inside(context: Context, found: Found) -> str | None:
@@ -144,7 +144,7 @@ def _again(context: Context, resolved: list[Found], things: dict[int, str]) -> l
             owners.setdefault(name, found)
     taken = {at for found in resolved for at in range(found.first, found.last + 1)}
     local = index({name: (name,) for name in owners})
-    more: list[Found] = []
+    more = _told_shy(context, resolved, taken, things)
     for at, ways in enumerate(context.words.cuts):
         if at in taken:
             continue
@@ -157,6 +157,24 @@ def _again(context: Context, resolved: list[Found], things: dict[int, str]) -> l
         )
         taken.update(range(at, way[0] + 1))
         things[id(again)] = things[id(owner)]
+        more.append(again)
+    return more
+
+
+def _told_shy(
+    context: Context, resolved: list[Found], taken: set[int], things: dict[int, str]
+) -> list[Found]:
+    """Find the names that are ordinary words too, of things that the article tells by another name."""
+    told = {key for found in resolved for key in found.keys}
+    more = []
+    for at, way in enumerate(context.shy):
+        key = next((key for key in way[2] if key in told), None) if way is not None else None
+        if way is None or key is None or not taken.isdisjoint(range(at, way[0] + 1)):
+            continue
+        thing = context.knowledge.things[key]
+        again = Found(at, way[0], way[1], thing.type, (key,), thing.country, "told:shy", 1, 0.8)
+        taken.update(range(at, way[0] + 1))
+        things[id(again)] = key
         more.append(again)
     return more
 
@@ -189,7 +207,11 @@ def _short_names(context: Context, words: list[str]) -> Iterator[str]:
     while start > 1 and context.has_rule("family", words[start - 1]):
         start -= 1
     if start == len(words) - 1:
-        if len(words[-1]) > 2 and not context.is_common(words[-1]):
+        if (
+            len(words[-1]) > 2
+            and not context.is_common(words[-1])
+            and words[-1] not in context.knowledge.title_kinds
+        ):
             yield words[-1]
     else:
         yield " ".join(words[start:])

@@ -13,6 +13,9 @@ MOST_WORDS = 6
 REACH = 7
 """How many words may stand between an office and its holder: `وزير الشؤون الخارجية والتعاون المغربي ناصر بوريطة`."""
 
+SMALL_CITY = 100_000
+"""A city of fewer people may be a person in a run of names: `حسن كركوك` is not, `علي الباب` is."""
+
 NEAR = 2
 """How many words may stand between a rank and the person: `العميد الركن المتقاعد`."""
 
@@ -122,7 +125,14 @@ def _run(context: Context, at: int, form: str, is_sure: bool) -> int | None:
         known[0] if known is not None and is_person and known[1] == len(words.forms[at]) - len(form) else at
     )
     while last + 1 < len(words) and words.plain[last + 1] and last - at + 1 < MOST_WORDS:
-        if not _continues(context, last + 1, may_be_new=last == at and not is_person):
+        if (
+            is_person
+            and not words.forms[last + 1].startswith("ال")
+            and not context.has_rule("joiner", words.forms[last + 1])
+        ):
+            break
+        half = form == "عبد" and last == at + 1
+        if not _continues(context, last + 1, may_be_new=(last == at or half) and not is_person):
             break
         last += 1
     while last > at and context.has_rule("joiner", words.forms[last]):
@@ -184,7 +194,7 @@ def _is_place(context: Context, at: int) -> bool:
     return thing.type != "PERS" and not (
         thing.population
         and context.words.forms[at] in context.knowledge.name_words
-        and thing.population < 700_000
+        and thing.population < SMALL_CITY
     )
 
 

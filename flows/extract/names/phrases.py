@@ -30,7 +30,7 @@ def phrases(context: Context) -> Iterator[Found]:
         reached = _READERS[head.follow](context, last + 1, head)
         if reached is None:
             continue
-        outer = head.follow in ("outlet", "place") or _is_outside(context, last + 1, head)
+        outer = head.follow in ("outlet", "place", "region") or _is_outside(context, last + 1, head)
         first = last + 1 if outer else at
         weight = 0.7 if head.follow in ("national", "country") else 0.55
         yield Found(
@@ -154,8 +154,13 @@ def _is_definite(context: Context, at: int) -> bool:
 def _national(context: Context, at: int, head: Head) -> int | None:
     """A country adjective, perhaps with others: `الجيش الوطني الليبي`."""
     last = _adjectives(context, at - 1, "own")
+    if last < at:
+        return None
     national = context.national_after(at - 1)
-    return last if last >= at and (national is None or context.agrees(at - 1, national)) else None
+    if national is not None:
+        return last if context.agrees(at - 1, national) else None
+    told = any(context.nationals[word] is not None for word in range(at, last + 1))
+    return last if told or context.has_rule("naming", context.words.forms[last]) else None
 
 
 def _court(context: Context, at: int, head: Head) -> int | None:
@@ -189,20 +194,27 @@ def _proper(context: Context, at: int, head: Head) -> int | None:
     if last is None and not _stops(context, at):
         known = context.known[at] or context.shy[at]
         if known is not None and not known[1]:
-            if context.has_rule("loose", head.word) and context.knowledge.things[known[2][0]].type == "ORG":
+            if not _may_hold(context, head, context.knowledge.things[known[2][0]].type):
                 return None
             last = known[0]
         elif context.nationals[at] is not None:
             return None
         elif context.words.forms[at].startswith("ال") and len(context.words.forms[at]) > 4:
-            return _definite(context, at)
-        else:
+            return _definite(context, at, head)
+        elif not (context.has_rule("party", head.word) and context.is_namelike(at)):
             last = _unknown(context, at, 4)
     return None if last is None else _adjectives(context, last, reading)
 
 
-def _definite(context: Context, at: int) -> int:
-    """Return the last of at most four definite words: `حزب العدالة والتنمية`."""
+def _may_hold(context: Context, head: Head, inner: str) -> bool:
+    """Whether a known name of a type goes on the name that a word opens, rather than being one of its own."""
+    if inner == "ORG":
+        return not context.has_rule("loose", head.word)
+    return not context.has_rule("party", head.word)
+
+
+def _definite(context: Context, at: int, head: Head) -> int | None:
+    """Return the last of at most four definite words: `حزب العدالة والتنمية`; one ordinary word is no name."""
     words = context.words
     last = at
     while _inside(context, last + 1) and not _stops(context, last + 1) and last - at < 3:
@@ -212,7 +224,8 @@ def _definite(context: Context, at: int) -> int:
         ):
             break
         last += 1
-    return last
+    is_party = context.has_rule("party", head.word) and head.word != "حزب"
+    return None if last == at and is_party and context.is_common(words.forms[at]) else last
 
 
 def _unknown(context: Context, at: int, most: int) -> int | None:
@@ -253,6 +266,12 @@ def _outlet(context: Context, at: int, head: Head) -> int | None:
     return last - 1 if last > at else None
 
 
+def _region(context: Context, at: int, head: Head) -> int | None:
+    """A known place's name."""
+    known = (context.known[at] or context.shy[at]) if _inside(context, at) else None
+    return known[0] if known is not None and not known[1] else None
+
+
 def _place(context: Context, at: int, head: Head) -> int | None:
     """A place's name, even one that is an ordinary word elsewhere."""
     if not _inside(context, at):
@@ -283,7 +302,7 @@ def _dated(context: Context, at: int, head: Head) -> int | None:
         return quoted
     known = context.known[at]
     if known is not None and not known[1]:
-        return known[0]
+        return known[0] if context.knowledge.things[known[2][0]].type in ("GPE", "LOC", "FAC") else None
     return _number(context, at, head)
 
 
@@ -316,7 +335,7 @@ def _seat(context: Context, at: int, head: Head) -> int | None:
 
 
 _READERS = {
-    "body": _body, "national": _national, "country": _country, "proper": _proper, "outlet": _outlet,
+    "body": _body, "national": _national, "country": _country, "region": _region, "proper": _proper, "outlet": _outlet,
     "place": _place, "dated": _dated, "number": _number, "quoted": _only_quoted,
     "seat": _seat, "court": _court, "unit": _unit,
 }  # fmt: skip
