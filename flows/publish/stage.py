@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -25,13 +25,14 @@ Tables = dict[str, pl.DataFrame]
 FIRST = Number(1, 0, 0)
 
 
-def publish(store: Store, tables: Tables, inputs: Inputs) -> Number:
+def publish(store: Store, tables: Tables, inputs: Inputs, keep: Callable[[Path], None]) -> Number:
     """Write a version, read it back, and let readers see it.
 
     Args:
         store: the output folder, whose lock the caller holds.
         tables: validated tables.
         inputs: digests of what they were made from.
+        keep: writes what the next build can use again into the version's `state/`.
 
     Returns:
         The new version's number.
@@ -47,6 +48,7 @@ def publish(store: Store, tables: Tables, inputs: Inputs) -> Number:
             number = next_number(store, {name: table.digest for name, table in written.items()})
             describe(folder, str(number), written, {"rejected": len(tables["rejected"])})
             _write_state(folder, inputs)
+            keep(folder / "state")
             _write_manifest(folder, number, written, inputs)
             sync_tree(folder)
             store.publish(folder, number)
