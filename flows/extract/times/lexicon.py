@@ -28,7 +28,7 @@ IDLE_KINDS = frozenset(
     (
         "teen", "number", "scale", "many", "fraction", "ordinaltens", "shift", "next", "same", "samefirst", "mentioned",
         "that", "approx", "morethan", "lessthan", "few", "gad", "era", "at", "to", "from", "corresponding", "ending",
-        "earlier", "notday", "schoolword", "surname", "prayer", "general", "namesake", "counted",
+        "earlier", "notday", "schoolword", "surname", "prayer", "general", "namesake", "counted", "edition",
     )
 )  # fmt: skip
 """The kinds of words with which no time expression begins; they matter inside of one, or beside it."""
