@@ -79,25 +79,24 @@ def unchanged(state: Path | None, keys: pl.DataFrame) -> set[str]:
         state: the last version's `state/`, null if there is none.
         keys: the articles' keys now.
     """
-    path = None if state is None else state / "keys.parquet"
-    if path is None or not path.is_file():
+    if state is None or not (state / "keys").is_dir():
         return set()
-    return set(keys.join(pl.read_parquet(path), on=["article_id", "key"], how="semi")["article_id"])
+    before = pl.read_parquet(state / "keys" / "*.parquet")
+    return set(keys.join(before, on=["article_id", "key"], how="semi")["article_id"])
 
 
 def take(state: Path, articles: set[str], space: Workspace, batch: int) -> None:
     """Put the kept readings of these articles into the workspace, as one batch of each frame."""
     wanted = sorted(articles)
     for name, schema in READINGS.items():
-        kept = pl.read_parquet(state / f"{name}.parquet").filter(pl.col("article_id").is_in(wanted))
+        kept = pl.read_parquet(state / name / "*.parquet").filter(pl.col("article_id").is_in(wanted))
         space.write(name, kept.select(list(schema)), batch)
 
 
-def keep(space: Workspace, state: Path) -> None:
-    """Write all readings and their keys into a version's `state/`, for the next build."""
-    for name, schema in READINGS.items():
-        frame = space.read(name, schema)
-        frame.sort("article_id", maintain_order=True).write_parquet(
-            state / f"{name}.parquet", compression="zstd"
-        )
-    space.read("keys", KEYS).sort("article_id").write_parquet(state / "keys.parquet", compression="zstd")
+def readings(space: Workspace) -> dict[str, pl.DataFrame]:
+    """Return all readings and their keys, for a version's `state/`, each in the order of articles."""
+    schemas = READINGS | {"keys": KEYS}
+    return {
+        name: space.read(name, schema).sort("article_id", maintain_order=True)
+        for name, schema in schemas.items()
+    }

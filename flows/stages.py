@@ -229,5 +229,5 @@ def publish_step(work: Path, settings: Settings) -> Published:
     if settings.only:
         return Published(None, rows, rejected, tables)
     space = Workspace(work)
-    number = publish(Store(settings.output), tables, _inputs(work), lambda state: reuse.keep(space, state))
+    number = publish(Store(settings.output), tables, _inputs(work), reuse.readings(space))
     return Published(number, rows, rejected, {})
