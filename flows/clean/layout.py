@@ -123,8 +123,12 @@ def _by_count(line: Line, told: Told) -> str | None:
 
 
 def same_words(line: Line, title: str) -> bool:
-    """Whether a line is a title, but for spaces."""
-    return line.text.split() == title.split()
+    """Whether a line is a title, but for spaces and what a page adds to its name (` | منبر الساحل`)."""
+    words, told = line.text.split(), title.split()
+    added = told[len(words) : len(words) + 1]
+    return told[: len(words)] == words and (
+        not added or (len(words) >= _TITLE_WORDS and not added[0].isalnum())
+    )
 
 
 def _find_title(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:

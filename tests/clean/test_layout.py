@@ -56,6 +56,10 @@ def test_the_told_title_is_found_in_the_text() -> None:
     assert "ملف" not in found.text
 
 
+def test_a_told_title_may_have_the_sites_name_behind_it() -> None:
+    assert cleaned(TITLE, *STORY, title=f"{TITLE} | منبر الساحل").title == TITLE
+
+
 def test_a_told_title_that_the_text_does_not_hold_is_still_the_title() -> None:
     found = cleaned(*STORY, title=TITLE)
     assert found.title == TITLE
