@@ -9,6 +9,9 @@ from flows.extract.names.matching import Match, match
 from flows.extract.names.words import MOST_KEPT, Words, cuts
 from flows.knowledge.knowledge import Index, Knowledge, National
 
+_POSSESSIVES = ("ته", "ها", "هم", "نا")
+"""Endings of words with a possessive, which no name behind a particle has: `بسفينته`."""
+
 
 class NationalAt(NamedTuple):
     """A nationality that starts at a word: its last word, the letters cut off, what it tells."""
@@ -124,6 +127,26 @@ class Context:
             if ways:
                 found.append((at, ways))
         return found
+
+    def has_particle(self, form: str) -> bool:
+        """Whether a word reads as a particle before an ordinary word, a name or a country."""
+        knowledge = self.knowledge
+        if form.startswith(("لل", "بال", "وال", "فال", "كال", "ولل")):
+            return True
+        if (form[0] == "و" and len(form) > 3) or (
+            form[0] in "فبل" and len(form) > 4 and form.endswith(_POSSESSIVES)
+        ):
+            return form not in knowledge.name_words
+        if form[0] in "فبلكس" and len(form) > 3:
+            rest = form[1:]
+            if (
+                rest in knowledge.common_words
+                or rest in knowledge.names.entries
+                or self.has_rule("joiner", rest)
+            ):
+                return True
+            return form[0] in "فبل" and rest in knowledge.name_words
+        return False
 
     def _matches(self, index: Index) -> list[Match | None]:
         words = self.words

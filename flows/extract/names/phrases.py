@@ -11,6 +11,9 @@ from flows.knowledge.knowledge import Head
 MOST_WORDS = 9
 """No name that a word opens is longer than this; a longer run of definite words is a sentence."""
 
+_OF_CITIES = frozenset(["اتفاق", "اتفاقيه", "اتفاقيات", "معاهده", "بروتوكول", "ميثاق", "حرب"])
+"""Words that make a name with a city (`اتفاق الطائف`), and a plain genitive with a country (`اتفاق إيران`)."""
+
 QUOTED_WORDS = 6
 """A quotation of more words behind `حركة` is speech, not a name."""
 
@@ -245,10 +248,11 @@ def _unknown(context: Context, at: int, most: int) -> int | None:
 
 
 def _is_proper(context: Context, at: int) -> bool:
+    """Whether a word is no ordinary one: a name that no table has, perhaps."""
     form = context.words.forms[at]
-    return (
-        len(form) > 1 and not context.is_common(form) and not form.isdigit() and context.nationals[at] is None
-    )
+    if len(form) < 2 or form.isdigit() or context.is_common(form) or context.nationals[at] is not None:
+        return False
+    return form in context.knowledge.name_words or not context.has_particle(form)
 
 
 def _outlet(context: Context, at: int, head: Head) -> int | None:
@@ -305,7 +309,10 @@ def _dated(context: Context, at: int, head: Head) -> int | None:
         return quoted
     known = context.known[at]
     if known is not None and not known[1]:
-        return known[0] if context.knowledge.things[known[2][0]].type in ("GPE", "LOC", "FAC") else None
+        thing = context.knowledge.things[known[2][0]]
+        is_country = thing.key == f"gpe.{thing.country}"
+        fits = thing.type in ("GPE", "LOC", "FAC") and not (is_country and head.word in _OF_CITIES)
+        return known[0] if fits else None
     return _number(context, at, head)
 
 
@@ -334,11 +341,17 @@ def _seat(context: Context, at: int, head: Head) -> int | None:
     if inner is None or inner[1]:
         return None
     head = context.knowledge.head_words[inner[2][0]]
-    return _READERS[head.follow](context, inner[0] + 1, head) if head.type == "ORG" else None
+    reader = _body if head.follow == "seated" else _READERS[head.follow]
+    return reader(context, inner[0] + 1, head) if head.type == "ORG" else None
+
+
+def _seated(context: Context, at: int, head: Head) -> int | None:
+    """Nothing: the word opens a name behind `مقر` only."""
+    return None
 
 
 _READERS = {
     "body": _body, "national": _national, "country": _country, "region": _region, "proper": _proper, "outlet": _outlet,
     "place": _place, "dated": _dated, "number": _number, "quoted": _only_quoted,
-    "seat": _seat, "court": _court, "unit": _unit,
+    "seat": _seat, "seated": _seated, "court": _court, "unit": _unit,
 }  # fmt: skip

@@ -12,8 +12,8 @@ from flows.document import Document
 QUOTES = frozenset("\"'")
 _JOINERS = frozenset("_#")
 _ARTICLE = "ال"
-_PREPOSITION, _PREPOSITION_FOLDED = "على", "علي"
-"""The one frequent preposition that folding makes a man's name of; its last letter is kept."""
+_UNLIKE = frozenset(["علي", "وادي", "منفي", "المنفي"])
+"""Words of which folding makes a name (`على`, `وأدى`, `المنفى`): the last letter is kept as it was written."""
 
 
 def cuts(form: str) -> list[tuple[int, str]]:
@@ -101,8 +101,8 @@ class Words:
                 else:
                     glued = plain = opened = False
                 continue
-            if form == _PREPOSITION_FOLDED and self.document.text[end - 1] == "ى":
-                form = _PREPOSITION
+            if form in _UNLIKE and self.document.text[end - 1] == "ى":
+                form = form[:-1] + "ى"
             self.forms.append(form)
             self.starts.append(start)
             self.ends.append(end)
