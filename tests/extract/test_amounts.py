@@ -242,6 +242,7 @@ def test_what_the_release_concerns_is_neither_arrested_nor_killed() -> None:
 
 def test_victims_without_a_noun_are_counted() -> None:
     assert read("قتل 36 من القوات الحكومية.") == [("36", 36, "killed")]
+    assert read("مقتل خمسة وإصابة 10 في هجوم بالمدينة.") == [("خمسة", 5, "killed"), ("10", 10, "injured")]
     assert read("ارتفع عدد القتلى إلى 20 في المدينة.") == [("20", 20, "killed")]
 
 
