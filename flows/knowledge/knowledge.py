@@ -80,6 +80,11 @@ class Knowledge:
         indexes = (self.names, self.shy, self.titles, self.heads, self.bodies)
         return frozenset().union(*(index.lengths for index in indexes))
 
+    @cached_property
+    def national_openers(self) -> frozenset[str]:
+        """The first words of all forms that tell a nationality."""
+        return frozenset(form.split(" ")[0] for form in self.nationals)
+
     def national(self, form: str) -> National | None:
         """Return what a folded word, without attached particles, tells as a nationality, or None."""
         return self.nationals.get(form)

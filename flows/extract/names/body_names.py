@@ -23,7 +23,7 @@ def body_name(context: Context, at: int, head: Head) -> int | None:
     start, last = at, at - 1
     national = False
     while goes_on(context, at) and not stops(context, at) and last - start < MOST_WORDS:
-        step = _body_step(context, at, at == start, national)
+        step = _body_step(context, start, at, national)
         if step is None:
             break
         told = context.nationals[at]
@@ -32,8 +32,9 @@ def body_name(context: Context, at: int, head: Head) -> int | None:
     return last if last >= start else None
 
 
-def _body_step(context: Context, at: int, is_first: bool, after_national: bool) -> int | None:
-    """Return the last word of the next piece of a body's name, or None where the name ends."""
+def _body_step(context: Context, start: int, at: int, after_national: bool) -> int | None:
+    """Return the last word of the next piece, from `at`, of a body's name from `start`; None where the name ends."""
+    is_first = at == start
     form = context.words.forms[at]
     national = context.nationals[at]
     if national is not None and not national.cut and national.national.is_definite:
@@ -43,18 +44,23 @@ def _body_step(context: Context, at: int, is_first: bool, after_national: bool) 
     if form.startswith("لل") and len(form) > 4:
         return None if is_first else at
     if form.startswith("وال") and len(form) > 5:
-        return at if not is_first and not after_national and _joins(context, at) else None
+        return at if not is_first and not after_national and _joins(context, start, at) else None
     known = context.known[at]
     if is_first and known is not None and not known[1] and not is_definite(context, at - 1):
         return known[0] if context.words.forms[at - 1] not in _COMMANDS else None
     return _genitive(context, at, is_first)
 
 
-def _joins(context: Context, at: int) -> bool:
+def _joins(context: Context, start: int, at: int) -> bool:
     """Whether a word with `و` goes on a body's name (`وزارة الصناعة والتجارة`) rather than naming another thing."""
+    has_genitive = not is_definite(context, start - 1) or any(
+        form.startswith("ل") for form in context.words.forms[start:at]
+    )
     others = (context.heads[at], context.known[at], context.nationals[at])
-    return all(other is None for other in others) and not context.has_rule(
-        "stop", context.words.forms[at][1:]
+    return (
+        has_genitive
+        and all(other is None for other in others)
+        and not context.has_rule("stop", context.words.forms[at][1:])
     )
 
 

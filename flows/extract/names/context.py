@@ -56,22 +56,23 @@ class Context:
     @cached_property
     def nationals(self) -> list[NationalAt | None]:
         """The nationality that starts at each word."""
-        words, nationals = self.words, self.knowledge.nationals
-        found: list[NationalAt | None] = []
-        for at, ways in enumerate(words.cuts):
-            best = None
+        found: list[NationalAt | None] = [None] * len(self.words)
+        openers = self.knowledge.national_openers
+        for at, ways in enumerate(self.words.cuts):
             for cut, rest in ways:
-                if at + 1 < len(words) and words.glued[at + 1]:
-                    two = nationals.get(f"{rest} {words.forms[at + 1]}")
-                    if two is not None:
-                        best = NationalAt(at + 1, cut, two)
-                        break
-                one = nationals.get(rest)
-                if one is not None:
-                    best = NationalAt(at, cut, one)
+                if rest in openers:
+                    found[at] = self._national(at, cut, rest)
                     break
-            found.append(best)
         return found
+
+    def _national(self, at: int, cut: int, rest: str) -> NationalAt | None:
+        words, nationals = self.words, self.knowledge.nationals
+        if at + 1 < len(words) and words.glued[at + 1]:
+            two = nationals.get(f"{rest} {words.forms[at + 1]}")
+            if two is not None:
+                return NationalAt(at + 1, cut, two)
+        one = nationals.get(rest)
+        return NationalAt(at, cut, one) if one is not None else None
 
     def national_after(self, last: int) -> NationalAt | None:
         """Return the definite country adjective right behind word `last`, or None."""

@@ -18,6 +18,9 @@ from flows.extract.names.pieces import (
 )
 from flows.knowledge.knowledge import Head
 
+SMALL = 100_000
+"""A party is not called after a town of fewer people."""
+
 _OF_CITIES = frozenset(["اتفاق", "اتفاقيه", "اتفاقيات", "معاهده", "بروتوكول", "ميثاق", "حرب"])
 """Words that make a name with a city (`اتفاق الطائف`), and a plain genitive with a country (`اتفاق إيران`)."""
 
@@ -65,8 +68,11 @@ def _proper(context: Context, at: int, head: Head) -> int | None:
     if last is None and not stops(context, at):
         known = context.known[at] or context.shy[at]
         if known is not None and not known[1]:
-            if not _may_hold(context, head, context.knowledge.things[known[2][0]].type):
-                return None
+            thing = context.knowledge.things[known[2][0]]
+            if not _may_hold(context, head, thing.type):
+                # `حزب الخضر` is no village of that name.
+                is_small = 0 < thing.population < SMALL and context.words.forms[at].startswith("ال")
+                return _definite(context, at, head) if is_small else None
             last = known[0]
         elif context.nationals[at] is not None:
             return None

@@ -71,4 +71,6 @@ def numbered(context: Context, at: int, head: Head) -> int | None:
     words = context.words
     if goes_on(context, at) and words.forms[at] in ("رقم", "عام", "عدد", "سنه"):
         at += 1
+    if goes_on(context, at) and words.forms[at] == "ال":  # `القناة الـ12`
+        at += 1
     return at if goes_on(context, at) and words.forms[at].isdigit() else None

@@ -89,8 +89,8 @@ class Words:
             form, start, end = token
             if len(form) == 1 and not form.isalnum():
                 if form in QUOTES:
-                    if self.forms and glued and end - self.ends[-1] <= 1:
-                        self.closed[-1] = end
+                    if self.forms and glued and start in (self.ends[-1], self.closed[-1]):
+                        self.closed[-1] = end  # two single marks may stand for a double one
                     else:
                         opened = True
                     plain = False
