@@ -72,7 +72,8 @@ class Knowledge:
 
     def country(self, iso3: str) -> Thing | None:
         """Return the country of an ISO 3166 alpha-3 code, or None."""
-        return self.things.get(f"gpe.{iso3}")
+        found = self.things.get(f"gpe.{iso3}")
+        return found if found is not None and found.country == iso3 else None
 
     @cached_property
     def openers(self) -> frozenset[str]:

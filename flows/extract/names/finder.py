@@ -175,7 +175,6 @@ def quoted(context: Context) -> Iterator[Found]:
 
 def bodies(context: Context) -> Iterator[Found]:
     """Yield the bodies that each country has: `وزارة الخارجية المغربية`, `جيش إسرائيل`, and bare `وزارة الدفاع`."""
-    words = context.words
     for at, found in enumerate(context.bodies):
         if found is None or _is_title_part(context, at, found[1]):
             continue
@@ -187,17 +186,26 @@ def bodies(context: Context) -> Iterator[Found]:
                 at, national.last, cut, "ORG", (f"org.{slug}.{iso3}",), iso3, "body:adjective", 4, 0.9
             )
             continue
-        following = context.known[last + 1] if last + 1 < len(words) and words.glued[last + 1] else None
-        if following is not None and not following[1] and following[2][0].startswith("gpe."):
-            iso3 = following[2][0].removeprefix("gpe.")
-            if context.knowledge.country(iso3) is not None and not words.forms[at].startswith("ال"):
-                end = (
-                    _seat_abroad(context, following[0]) if slug in ("embassy", "consulate") else following[0]
-                )
-                yield Found(at, end, cut, "ORG", (f"org.{slug}.{iso3}",), iso3, "body:country", 4, 0.9)
-                continue
+        owned = _owned(context, at, last, cut, slug)
+        if owned is not None:
+            yield owned
+            continue
         if last > at and context.has_rule("alone", _first_word(context, at, cut)):
             yield Found(at, last, cut, "ORG", (f"org.{slug}",), None, "body:bare", 4, 0.7)
+
+
+def _owned(context: Context, at: int, last: int, cut: int, slug: str) -> Found | None:
+    """Return the body of a country or city that is named behind it: `جيش إسرائيل`, `شرطة نيويورك`."""
+    words = context.words
+    following = context.known[last + 1] if last + 1 < len(words) and words.glued[last + 1] else None
+    if following is None or following[1] or words.forms[at].startswith("ال"):
+        return None
+    thing = context.knowledge.things[following[2][0]]
+    if thing.type != "GPE" or thing.country is None:
+        return None
+    end = _seat_abroad(context, following[0]) if slug in ("embassy", "consulate") else following[0]
+    keys = (f"org.{slug}.{thing.country}",) if thing.key == f"gpe.{thing.country}" else ()
+    return Found(at, end, cut, "ORG", keys, thing.country, "body:country", 4, 0.9)
 
 
 def _seat_abroad(context: Context, last: int) -> int:
