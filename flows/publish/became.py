@@ -6,25 +6,19 @@ A mention's own id changes when its file moves or characters come before it: the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import polars as pl
 
-BECAME: dict[str, Any] = {
-    "table": pl.String,
-    "old_id": pl.String,
-    "new_id": pl.String,
-    "change": pl.String,  # renamed, merged, split, joined, moved
-    "shared": pl.Int64,  # mentions (entities), tellings (events), articles that went from the one to the other
-}
-"""`renamed`: the same thing under another id. `merged`: it went into one that others are in too. `split`: it is now
-several, or gave a part to a new one. `joined`: it gave a part to one that was there already. `moved`: the
-article's file has another path."""
+from flows.resolve.idchanges import ID_CHANGES, id_changes
+from schemas.package import TABLES, empty
 
 SAME_THING = ("renamed", "moved")
-"""Changes of an id behind which the thing is the same, so that it was neither added nor removed."""
+"""Changes of an id behind which the thing is the same, so that it was neither added nor removed.
 
-TOLD_BY = {
+`moved` is said of articles alone: the file has another path. The other kinds are those of `ID_CHANGES`.
+"""
+
+_TOLD_BY = {
     "entities": ("mentions", "mention_id", "entity_id", "type"),
     "events": ("event_mentions", "event_mention_id", "event_id", "event_type"),
 }
@@ -37,77 +31,58 @@ Both = Mapping[str, tuple[pl.DataFrame, pl.DataFrame]]
 """A table -> its differing rows before and after."""
 
 
-def became(rows: pl.DataFrame, cells: pl.DataFrame, sides: Both, moves: pl.DataFrame) -> pl.DataFrame:
+def became(rows: pl.DataFrame, sides: Both, moves: pl.DataFrame) -> pl.DataFrame:
     """Follow entities and events through mentions and tellings that both versions hold.
 
     Args:
         rows: table, key, change of rows that were added, removed or changed.
-        cells: table, key, column, old, new of changed values.
-        sides: the differing rows of the tables that name things.
+        sides: the rows that may differ, of the tables that name things.
         moves: articles whose file moved, as `article_moves` found them.
+
+    Returns:
+        The columns of `ID_CHANGES`.
     """
-    return pl.concat([_followed(table, rows, cells, sides, moves) for table in TOLD_BY])
+    before: dict[str, pl.DataFrame] = {}
+    after: dict[str, pl.DataFrame] = {}
+    for table, (told_by, key, column, kind) in _TOLD_BY.items():
+        none = empty(TABLES[told_by])
+        old, new = sides.get(told_by, (none, none))
+        again = _known_again(old, new, moves, key, kind)
+        old = old.with_columns(pl.col(key).replace(again["old"], again["new"]))
+        own = rows.filter(pl.col("table") == table)
+        named = pl.concat([old[column], new[column]]).unique().sort()
+        before[told_by] = _with_witnesses(old, named, own, key, column, "added")
+        after[told_by] = _with_witnesses(new, named, own, key, column, "removed")
+    return id_changes(before, after)
 
 
-def _followed(
-    table: str, rows: pl.DataFrame, cells: pl.DataFrame, sides: Both, moves: pl.DataFrame
+def _with_witnesses(
+    mentions: pl.DataFrame, named: pl.Series, own: pl.DataFrame, key: str, column: str, absent: str
 ) -> pl.DataFrame:
-    told_by, key, column, kind = TOLD_BY[table]
-    named = cells.filter((pl.col("table") == told_by) & (pl.col("column") == column)).select("old", "new")
-    if told_by in sides:
-        named = pl.concat([named, _known_again(*sides[told_by], moves, (key, column, kind))])
-    went = (
-        named.drop_nulls()
-        .filter(pl.col("old") != pl.col("new"))
-        .group_by("old", "new")
-        .agg(pl.len().cast(pl.Int64).alias("shared"))
-    )
-    own = rows.filter(pl.col("table") == table)
-    gone = own.filter(pl.col("change") == "removed")["key"]
-    come = own.filter(pl.col("change") == "added")["key"]
-    is_gone, is_new = pl.col("old").is_in(gone.implode()), pl.col("new").is_in(come.implode())
-    to_several, from_several = (
-        pl.col("new").n_unique().over("old") > 1,
-        pl.col("old").n_unique().over("new") > 1,
-    )
-    change = (
-        pl.when(is_gone & to_several)
-        .then(pl.lit("split"))
-        .when(is_gone & is_new & ~from_several)
-        .then(pl.lit("renamed"))
-        .when(is_gone)
-        .then(pl.lit("merged"))
-        .when(is_new)
-        .then(pl.lit("split"))
-        .otherwise(pl.lit("joined"))
-    )
-    return went.select(
-        pl.lit(table).alias("table"),
-        pl.col("old").alias("old_id"),
-        pl.col("new").alias("new_id"),
-        change.alias("change"),
-        "shared",
-    ).sort("old_id", "new_id")
+    """The mentions, and a row that no other pairs with for each named thing that this version has.
+
+    Only rows that may differ are at hand: the others, unread, may name it too.
+    """
+    missing = own.filter(pl.col("change") == absent)["key"]
+    there = named.filter(~named.is_in(missing.implode()))
+    witnesses = pl.DataFrame({key: f"not {absent}: " + there, column: there})
+    return pl.concat([mentions.select(key, column), witnesses])
 
 
 def _known_again(
-    before: pl.DataFrame, after: pl.DataFrame, moves: pl.DataFrame, names: tuple[str, str, str]
+    before: pl.DataFrame, after: pl.DataFrame, moves: pl.DataFrame, key: str, kind: str
 ) -> pl.DataFrame:
-    """Pairs of things that a mention named before and names now under another mention id."""
-    key, column, kind = names
+    """Mentions of both versions that are one, under two ids: columns old, new."""
     place = ["article_id", *_PLACE, kind, "_nth"]
 
-    def placed(table: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    def placed(table: pl.DataFrame, other: pl.DataFrame, name: str) -> pl.DataFrame:
         nth = pl.int_range(pl.len()).over("article_id", *_PLACE, kind).alias("_nth")
         alone = table.join(other.select(key), on=key, how="anti").sort("article_id", "source_start")
-        return alone.with_columns(nth).select(*place, column)
+        return alone.with_columns(nth).select(*place, pl.col(key).alias(name))
 
     moved = pl.col("article_id").replace(moves["old_id"], moves["new_id"])
-    old = placed(before, after).with_columns(moved)
-    pairs = old.join(placed(after, before), on=place, suffix="_new")
-    return pairs.select(
-        pl.col(column).cast(pl.String).alias("old"), pl.col(f"{column}_new").cast(pl.String).alias("new")
-    )
+    old = placed(before, after, "old").with_columns(moved)
+    return old.join(placed(after, before, "new"), on=place).select("old", "new")
 
 
 def article_moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
@@ -116,6 +91,9 @@ def article_moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     Args:
         before: articles of the version before that may differ.
         after: the same of the version after.
+
+    Returns:
+        The columns of `ID_CHANGES`.
     """
     key = ["source_sha256", "record"]
     columns = ["article_id", *key]
@@ -129,5 +107,5 @@ def article_moves(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         pl.col("article_id").alias("old_id"),
         pl.col("article_id_new").alias("new_id"),
         pl.lit("moved").alias("change"),
-        pl.lit(1, dtype=pl.Int64).alias("shared"),
+        pl.lit(1, dtype=ID_CHANGES["shared"]).alias("shared"),
     ).sort("old_id")

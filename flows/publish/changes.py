@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from flows.publish.became import BECAME
 from flows.publish.compare import SUMMARY, Comparison, Sides, compare
 from flows.publish.diff_text import diff_text
+from flows.resolve.idchanges import ID_CHANGES
 from schemas.package import TABLES
 
 CHANGE = "change"
@@ -40,10 +40,10 @@ def write_changes(
     target.mkdir(exist_ok=True)
     if before is None:
         _write(_all_added(folder), target / "summary.parquet")
-        _write(pl.DataFrame(schema=BECAME), target / "id_changes.parquet")
+        _write(pl.DataFrame(schema=ID_CHANGES), target / "id_changes.parquet")
         _write_text(folder, f"# {number}\n\nThe first version: everything is new.\n")
         return None
-    found = compare(before, folder, inputs)
+    found = replace(compare(before, folder, inputs), after=number)
     named = {"summary": found.summary, "rows": found.rows, "cells": found.cells, "id_changes": found.ids}
     for name, table in (named | {"causes": found.causes}).items():
         _write(table, target / f"{name}.parquet")
@@ -51,7 +51,7 @@ def write_changes(
         (target / "tables").mkdir(exist_ok=True)
         for name, side in found.sides.items():
             _write(upserts(name, side, found.rows), target / "tables" / f"{name}.parquet")
-        (target / "upsert.sql").write_text(upsert_sql(replace(found, after=number)), encoding="utf-8")
+        (target / "upsert.sql").write_text(upsert_sql(found), encoding="utf-8")
     _write_text(folder, _text(found, number))
     return found
 
@@ -115,11 +115,11 @@ def _recipe(found: Comparison) -> list[str]:
     return [
         "## Bring a warehouse up to date",
         "",
-        f"`changes/tables/NAME.parquet` has every differing row whole, behind a column `{CHANGE}`: added, changed (as it",
-        "is now) or removed (as it was). Delete the rows with their keys, then insert those that are not removed:",
+        f"`changes/tables/NAME.parquet` has every differing row whole, behind a column `{CHANGE}`: added, changed",
+        "(as it is now) or removed (as it was). Delete rows by their keys, then insert those that are not removed:",
         f"`changes/upsert.sql` does it in DuckDB where {found.before} is loaded, and reads like that in any warehouse.",
         "`changes/id_changes.parquet` says which id became which: join it to whatever you keyed by `entity_id` or",
-        "`event_id`. `changes/cells.parquet` has every changed value, old and new, and `changes/rows.parquet` the cause.",
+        "`event_id`. `changes/cells.parquet` has every changed value, old and new, `changes/rows.parquet` the causes.",
     ]
 
 

@@ -54,8 +54,8 @@ class Comparison:
 
     `summary` has a row a table, `rows` a row a row that was added, removed or changed, with its cause, `cells` a row a
     changed value, `contract` a row a column or table that only one of them has; their columns are SUMMARY, ROWS, CELLS,
-    CONTRACT. `ids` tells which id became which (`became.BECAME`), `causes` which inputs differ (`causes.CAUSES`).
-    `sides` holds the differing tables' rows themselves.
+    CONTRACT. `ids` tells which id became which (`resolve.idchanges.ID_CHANGES`), `causes` which inputs differ
+    (`causes.CAUSES`). `sides` holds the differing tables' rows themselves.
     """
 
     before: str
@@ -96,7 +96,7 @@ def compare(before: Path, after: Path, inputs: Mapping[str, Any] | None = None) 
     cells = pl.concat([cells for _, cells in found.values()]) if found else pl.DataFrame(schema=CELLS)
     moves = article_moves(*_articles(sides))
     told = {name: (side.before, side.after) for name, side in sides.items()}
-    ids = pl.concat([moves, became(rows, cells, told, moves)])
+    ids = pl.concat([moves, became(rows, told, moves)])
     return Comparison(
         before=before.name,
         after=after.name,
