@@ -12,8 +12,8 @@ from flows.document import Document
 QUOTES = frozenset("\"'")
 _JOINERS = frozenset("_#")
 _ARTICLE = "ال"
-_UNLIKE = frozenset(["علي", "وادي", "منفي", "المنفي"])
-"""Words of which folding makes a name (`على`, `وأدى`, `المنفى`): the last letter is kept as it was written."""
+_UNLIKE = frozenset(["علي", "وادي", "منفي", "المنفي", "مرسي", "الملقي"])
+"""Words of which folding makes a name (`على`, `وأدى`, `مرسى`): the last letter is kept as it was written."""
 
 
 def cuts(form: str) -> list[tuple[int, str]]:
