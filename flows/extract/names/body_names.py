@@ -80,6 +80,17 @@ def _genitive(context: Context, at: int, is_first: bool) -> int | None:
     return at + 1 if form.startswith("ل") and len(form) > 3 and form not in ("لدي", "لكن", "لان") else None
 
 
+def titled_name(context: Context, at: int, head: Head) -> int | None:
+    """As a body's name, but the first word must say whose or of what reach it is: `المنتدى العالمي لحقوق الإنسان`."""
+    if not goes_on(context, at):
+        return None
+    national = context.national_after(at - 1)
+    reaches = national is not None or context.has_rule("reach", context.words.forms[at])
+    last = body_name(context, at, head) if reaches else None
+    # `المؤتمر الوطني` alone is any; `المؤتمر الوطني السابع للحزب` is one.
+    return last if last is not None and (last > at or national is not None) else None
+
+
 def national_name(context: Context, at: int, head: Head) -> int | None:
     """A country adjective, perhaps with others: `الجيش الوطني الليبي`."""
     last = adjectives_end(context, at - 1, "own")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.extract.names.body_names import body_name, country_name, court_name, national_name, unit_name
+from flows.extract.names.body_names import (
+    body_name,
+    country_name,
+    court_name,
+    national_name,
+    titled_name,
+    unit_name,
+)
 from flows.extract.names.context import Context
 from flows.extract.names.matching import Found
 from flows.extract.names.pieces import (
@@ -196,5 +203,5 @@ def _seated(context: Context, at: int, head: Head) -> int | None:
 _READERS = {
     "body": body_name, "national": national_name, "country": country_name, "court": court_name, "unit": unit_name,
     "proper": _proper, "outlet": _outlet, "region": _region, "place": _place, "dated": _dated, "number": numbered,
-    "quoted": _only_quoted, "seat": _seat, "seated": _seated,
+    "quoted": _only_quoted, "seat": _seat, "seated": _seated, "titled": titled_name,
 }  # fmt: skip
