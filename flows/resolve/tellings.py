@@ -21,6 +21,7 @@ _SHORTEST_ROOT = 2
 _EXACT = 31  # days
 _FEWEST_PARTIES = 2
 
+_PERSON = "pers"
 _COUNTRY = "gpe."
 _COUNTRY_KEY = len("gpe.MAR")  # a country and its unnamed people (`@MAR`) are one party
 
@@ -62,6 +63,7 @@ class Telling:
     actors: frozenset[str]
     recipients: frozenset[str]
     parties: frozenset[str]
+    people: frozenset[str]
     actor_countries: frozenset[str]
     countries: frozenset[str]
     contexts: frozenset[str]
@@ -184,6 +186,7 @@ def _telling(row: dict[str, Any], actors: Side, recipients: Side, place: _Place)
         actors=acting,
         recipients=receiving,
         parties=acting | receiving,
+        people=frozenset(name for name in acting | receiving if name.startswith(_PERSON)),
         actor_countries=acting_countries,
         countries=acting_countries | {c for _, c in recipients if c},
         contexts=frozenset(row["contexts"] or ()),
