@@ -1,7 +1,7 @@
 """Nested documents for programs: a line an article, with what it names and tells, and how these things are called.
 
 `json/documents/part-000.jsonl` ... in buckets by article, like the tables. Nothing stands here that no table says.
-Counts over all articles are left out: a document changes only where its own article, or the name of what it tells, does.
+Counts over all articles are left out: a document changes where its own article, or the name of what it tells, does.
 """
 
 from __future__ import annotations
