@@ -14,6 +14,9 @@ from flows.knowledge.knowledge import Thing, index, words_of
 SMALLEST_HOMONYM = 0.05
 """A city this much smaller than its namesake is not meant, whatever country the article tells."""
 
+_NAMED_BODIES = frozenset(["body:adjective", "body:country"])
+"""How a body is found that is told with its country."""
+
 DOMINANT = 0.4
 """The share of all that tells a country from which on an article is about that one."""
 
@@ -26,7 +29,8 @@ def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
         chosen: the names found so far, without overlaps, in order.
     """
     told = _countries(context, chosen)
-    resolved = [_resolve(context, found, told) for found in chosen]
+    named = Counter(key for found in chosen if found.method in _NAMED_BODIES for key in found.keys)
+    resolved = [_resolve(context, found, told, named) for found in chosen]
     owners = _owners(context, resolved)
     resolved = [_in_full(context, found, owners) for found in resolved]
     things = {id(found): _thing_of(context, found, owners) for found in resolved}
@@ -60,10 +64,10 @@ def _countries(context: Context, chosen: list[Found]) -> Counter[str]:
     return told
 
 
-def _resolve(context: Context, found: Found, told: Counter[str]) -> Found:
+def _resolve(context: Context, found: Found, told: Counter[str], named: Counter[str]) -> Found:
     knowledge = context.knowledge
     if found.method == "body:bare":
-        iso3 = _most_told(told)
+        iso3 = _owner(context, found.keys[0], told, named)
         keys = (f"{found.keys[0]}.{iso3}",) if iso3 else ()
         return replace(found, keys=keys, country=iso3)
     if found.keys and found.keys[0] in knowledge.things:
@@ -71,6 +75,15 @@ def _resolve(context: Context, found: Found, told: Counter[str]) -> Found:
     if not found.keys and found.method.startswith("phrase"):
         return _phrase(context, found, told)
     return found
+
+
+def _owner(context: Context, body: str, told: Counter[str], named: Counter[str]) -> str | None:
+    """Return the country of a body told without one: the one with which it is told elsewhere, else the most told."""
+    elsewhere = Counter({key.rsplit(".", 1)[1]: n for key, n in named.items() if key.startswith(f"{body}.")})
+    if elsewhere:
+        return _most_told(elsewhere)
+    having = context.knowledge.national_bodies[body.removeprefix("org.")].countries
+    return _most_told(Counter({iso3: count for iso3, count in told.items() if not having or iso3 in having}))
 
 
 def _choose_homonym(context: Context, found: Found, told: Counter[str]) -> Found:
