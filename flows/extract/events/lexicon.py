@@ -88,11 +88,11 @@ def _forms(kind: str, form: str, second: str) -> Iterator[Form]:
 
 
 def _distinct(found: list[Sense]) -> Senses:
-    """Drop senses that differ only in how the same row reaches the same letters, the first kept."""
+    """Drop senses that differ only in how the same row reaches the same letters; participles, the rarest, go last."""
     kept: dict[tuple[str, str], Sense] = {}
     for sense in found:
         kept.setdefault((sense.entry.key, sense.form.kind), sense)
-    return tuple(kept.values())
+    return tuple(sorted(kept.values(), key=lambda sense: sense.form.kind == "participle"))
 
 
 def _longest_first(expression: tuple[tuple[str, ...], Sense]) -> tuple[int, tuple[str, ...]]:
