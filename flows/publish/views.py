@@ -23,8 +23,8 @@ VIEWS: dict[str, View] = {
         "events.event_id events.place_id participants.event_id participants.role entities.name_en",
         """
         SELECT e.event_id, e.date_start, e.date_end, e.event_type, e.mode, e.status, e.score, e.headline,
-          e.headline_en, p.actors, p.recipients, n.name_en AS place, e.country, e.latitude, e.longitude, e.article_count,
-          e.outlet_count, e.confidence
+          e.headline_en, p.actors, p.recipients, n.name_en AS place, e.country, e.latitude, e.longitude,
+          e.article_count, e.outlet_count, e.confidence
         FROM events e
         LEFT JOIN entities n ON n.entity_id = e.place_id
         LEFT JOIN (
