@@ -51,7 +51,8 @@ def candidates(scene: Scene) -> list[Candidate]:
             if candidate is None:
                 i += 1
             else:
-                found.append(candidate)
+                if candidate.types != NO_EVENT:
+                    found.append(candidate)
                 i = candidate.last
     return found
 
@@ -84,6 +85,9 @@ def _by_place(scene: Scene, i: int, stem: Stem, senses: Senses) -> Senses:
         return senses
     return tuple(sorted(senses, key=lambda sense: sense.form.kind in VERBAL))
 
+
+NO_EVENT = ("",)
+"""The types of an idiom."""
 
 VERBAL = ("past", "present", "jussive", "passive")
 STOPS = frozenset('.،؛:!؟?,;"()-')

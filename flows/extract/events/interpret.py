@@ -32,6 +32,8 @@ from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
 from flows.extract.events.triggers import ANY, TRAP, trigger_features
 
+BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
+
 JOINED = "joined"
 """What the method says of a party that has its role from the one it is joined with by `و`."""
 
@@ -148,12 +150,13 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
             if free and max(free)[0] + FIRST_BIAS > nobody[i - 1]:
                 draft.roles[offered[-max(free)[1]].key] = role
     _share_roles(known.cast.by_sentence[draft.number], draft)
+    _between(known, draft)
     where = {option.key: option.where for option in offered}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
 
 
 def _share_roles(namings: Sequence[Naming], draft: Draft) -> None:
-    """Give both of `س وع` the role that one of them has, along the whole list."""
+    """Give both of `س وع` the role that one of them has, along the whole list; where they differ, the first one's."""
     pairs = [
         (left.key, right.key)
         for left, right in pairwise(namings)
@@ -163,10 +166,25 @@ def _share_roles(namings: Sequence[Naming], draft: Draft) -> None:
     ]
     for left, right in pairs:
         if left in draft.roles:
-            draft.roles.setdefault(right, draft.roles[left])
+            draft.roles[right] = draft.roles[left]
     for left, right in reversed(pairs):
         if right in draft.roles:
             draft.roles.setdefault(left, draft.roles[right])
+
+
+def _between(known: Knowing, draft: Draft) -> None:
+    """Read `مفاوضات بين س وع`: they alone act, whoever hosts or reports stands before."""
+    start = draft.candidate.last
+    here = [n for n in known.cast.by_sentence[draft.number] if n.first > start]
+    if len(here) < 2 or draft.candidate.kind not in ("noun", "fixed"):
+        return
+    words = known.scene.words[start : min(here[0].first, start + BETWEEN_REACH)]
+    pair = here[1].attached == "و" and here[1].first == here[0].last and here[0].label in PARTY_KINDS
+    if "بين" in words and here[0].first - start <= BETWEEN_REACH and pair:
+        meant = {here[0].key, here[1].key}
+        for key in [key for key in draft.roles if key not in meant]:
+            del draft.roles[key]
+        draft.roles.update(dict.fromkeys(sorted(meant), "actor"))
 
 
 def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:

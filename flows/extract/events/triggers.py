@@ -145,7 +145,13 @@ def _parties(scene: Scene, candidate: Candidate) -> list[str]:
         f"kb={kind}{ahead}",
         f"kab={kind}{ahead}{behind}",
         f"sn={min(names, 4)}",
+        f"who={names > 0 or _has_party_noun(scene, low, high)}",
     ]
+
+
+def _has_party_noun(scene: Scene, low: int, high: int) -> bool:
+    table = cue_table("party_nouns", "sort")
+    return any(table[scene.words[i]] for i in range(low, high))
 
 
 def _place_in_article(scene: Scene, number: int) -> str:
