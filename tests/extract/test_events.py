@@ -19,7 +19,7 @@ MARK = re.compile(r"\[([^|\]]+)\|([^|\]]+)(?:\|([^\]]*))?\]")
 
 
 class Told:
-    """An article from marked sentences: `[name|TYPE|ISO3]`, `[word|NAT|ISO3]`, `[time|TIME|day]`, `[words|AMOUNT|unit]`."""
+    """An article from marked sentences: `[name|TYPE|ISO3]`, `[word|NAT|ISO3]`, `[x|TIME|day]`, `[x|AMOUNT|unit]`."""
 
     def __init__(self, *sentences: str, published: Published | None = PUBLISHED) -> None:
         text = ""
