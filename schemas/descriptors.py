@@ -49,6 +49,38 @@ def resource_descriptor(
     }
 
 
+NESTED = {
+    "entities": "The things that it names, each once: type, names, Wikidata item, country, coordinates.",
+    "mentions": "Where it names them: rows of `mentions`.",
+    "events": "The events that it tells, each once, with its `tellings`, and in each of these its `participants`.",
+    "times": "Its time expressions: rows of `times`.",
+    "amounts": "Its amounts: rows of `amounts`.",
+    "removed": "What was cut from it: rows of `removed`.",
+}
+"""What a nested document has beside an article's own columns."""
+
+
+def documents_descriptor(paths: list[str], rows: int) -> dict[str, Any]:
+    """Describe the nested documents, a line an article, as a Data Package v2 resource."""
+    articles = table_schema(TABLES["articles"])
+    nested = [{"name": name, "type": "array", "description": told} for name, told in NESTED.items()]
+    return {
+        "name": "documents",
+        "title": "One article with what it names and tells",
+        "type": "table",
+        "path": paths if len(paths) != 1 else paths[0],
+        "format": "jsonl",
+        "mediatype": "application/jsonl",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": articles["fields"] + nested,
+            "missingValues": [],
+            "primaryKey": articles["primaryKey"],
+        },
+        "marsad:rows": rows,
+    }
+
+
 def table_schema(model: type[Table]) -> dict[str, Any]:
     """Return a table's Frictionless Table Schema."""
     fields = []
@@ -69,6 +101,7 @@ def table_schema(model: type[Table]) -> dict[str, Any]:
         fields.append(described)
     return {
         "fields": fields,
+        "missingValues": [],  # a missing value is null; an empty text is a text
         "primaryKey": list(model.primary_key()),
         "foreignKeys": [
             {

@@ -18,6 +18,9 @@ _TYPES: dict[str, dict[str, Any]] = {
     "Date": {"type": "string", "format": "date"},
 }
 
+OPEN_LISTS = frozenset({"unit"})
+"""Code lists to which the knowledge tables add codes: currencies."""
+
 _MOST_CODES = 64
 """A longer code list is named, not spelt out: its codes are rows of the table `codes`."""
 
@@ -50,7 +53,7 @@ def _column(column: Any) -> dict[str, Any]:
     told = column.metadata
     schema = dict(_TYPES[kind_of(column)]) | _checks(column)
     codes = code_lists().get(told["codes"] or "", {})
-    if codes and len(codes) <= _MOST_CODES and schema["type"] == "string":
+    if codes and len(codes) <= _MOST_CODES and schema["type"] == "string" and told["codes"] not in OPEN_LISTS:
         schema["enum"] = [*codes, *([None] if column.nullable else [])]
     if column.nullable:
         schema["type"] = [schema["type"], "null"]

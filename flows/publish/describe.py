@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from flows.publish.tables import Written
 from schemas import VERSION
 from schemas.croissant import croissant
-from schemas.descriptors import dictionary, resource_descriptor
+from schemas.descriptors import dictionary, documents_descriptor, resource_descriptor
 from schemas.jsonschema import json_schema
 from schemas.package import TABLES
 
@@ -49,6 +49,8 @@ def describe(folder: Path, number: str, written: Mapping[str, Written], made: Ma
         resource_descriptor(TABLES[name], table.parquet, table.json_lines, table.rows)
         for name, table in tables.items()
     ]
+    if (rows := tables["articles"].rows) and "documents" in made:
+        resources.append(documents_descriptor(made["documents"], rows))
     package: dict[str, Any] = {
         "$schema": _PROFILE,
         "name": "marsad",
@@ -56,7 +58,7 @@ def describe(folder: Path, number: str, written: Mapping[str, Written], made: Ma
         "description": f"{_ABOUT} {_RIGHTS}",
         "version": number.removeprefix("v"),
         "keywords": ["events", "news", "Arabic", "PLOVER"],
-        "resources": resources + _documents(made.get("documents", ())),
+        "resources": resources,
         "marsad:contract": VERSION,
     }
     told = {"title": _TITLE, "description": f"{_ABOUT} {_RIGHTS}", "license": _RIGHTS}
@@ -68,22 +70,6 @@ def describe(folder: Path, number: str, written: Mapping[str, Written], made: Ma
         _write_json(folder / "schema" / f"{name}.json", json_schema(TABLES[name]))
     (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
     (folder / "README.md").write_text(_readme(number, tables, made), encoding="utf-8")
-
-
-def _documents(paths: Sequence[str]) -> list[dict[str, Any]]:
-    """The nested documents as a resource, where there are any."""
-    if not paths:
-        return []
-    return [
-        {
-            "name": "documents",
-            "title": "One article with what it names and tells",
-            "path": list(paths) if len(paths) != 1 else paths[0],
-            "format": "jsonl",
-            "mediatype": "application/jsonl",
-            "encoding": "utf-8",
-        }
-    ]
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

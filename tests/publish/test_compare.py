@@ -111,17 +111,14 @@ def test_confidence_counts_to_three_places_as_in_the_digests(
 def test_an_id_is_followed_through_the_mentions_that_both_hold(
     make_version: MakeVersion, before: dict[int, str], after: dict[int, str], told: set[tuple[str, str, str]]
 ) -> None:
-    versions = [
-        make_version(
-            number,
-            {
-                "mentions": [mention(n, thing) for n, thing in naming.items()],
-                "entities": [entity(thing) for thing in sorted(set(naming.values()))],
-            },
-        )
-        for number, naming in (("v1.0.0", before), ("v1.1.0", after))
-    ]
-    assert became(compare(*versions)) == {("entities", *change) for change in told}
+    def version(number: str, naming: dict[int, str]) -> Path:
+        mentions = [mention(n, thing) for n, thing in naming.items()]
+        things = [entity(thing) for thing in sorted(set(naming.values()))]
+        return make_version(number, {"mentions": mentions, "entities": things})
+
+    assert became(compare(version("v1.0.0", before), version("v1.1.0", after))) == {
+        ("entities", *change) for change in told
+    }
 
 
 def test_a_thing_that_unread_parts_name_too_was_split_not_renamed(make_version: MakeVersion) -> None:
