@@ -2,8 +2,9 @@
 
 Tellings that say the same of the same day are one event at once, and so are those of a repeated or copied sentence.
 All others are compared where they share an article or a block, a learnt judge scores each pair, and clusters
-are formed by average link. An event's id derives from its anchor: the statement that most articles make
-of it (`Telling.statement`), else its first telling by article date, article and position.
+are formed by average link. An event's id derives from its anchor: the first of the statements made of it
+(`Telling.statement`), else its first telling, both in the order of their own ids: no article, early or late, holds
+the anchors of more events than its share.
 """
 
 from __future__ import annotations
@@ -101,17 +102,12 @@ def _key(a: int, b: int) -> tuple[int, int]:
 def anchor(event: Sequence[Telling]) -> str:
     """Return an event's id.
 
-    Tellings of one statement are always of one event, so a statement names one event only. The one that most
-    articles make is the id, among equals the first in the order of letters: another article changes it only where it
-    joins the event.
+    Tellings of one statement are always of one event, so a statement names one event only. The first one in the order
+    of letters is taken, so that it stays the same whoever else makes it, and another article changes it only where
+    it joins the event.
 
     Args:
-        event: its tellings in order.
+        event: its tellings.
     """
-    articles: dict[str, set[str]] = defaultdict(set)
-    for telling in event:
-        if telling.statement is not None:
-            articles[telling.statement].add(telling.article_id)
-    if not articles:
-        return make_id("ev", event[0].id)
-    return min(articles, key=lambda statement: (-len(articles[statement]), statement))
+    statements = [telling.statement for telling in event if telling.statement is not None]
+    return min(statements) if statements else make_id("ev", min(telling.id for telling in event))

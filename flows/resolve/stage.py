@@ -132,7 +132,7 @@ def _parties(parties: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame
     """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
     countries = entities.select("entity_id", pl.col("country").alias("_country"))
     return (
-        parties.join(linked.select("mention_id", "entity_id"), on="mention_id", how="left")
+        parties.join(linked.select("mention_id", "entity_id", "thing"), on="mention_id", how="left")
         .join(countries, on="entity_id", how="left")
         .with_columns(pl.coalesce("_country", "country").alias("country"))
         .drop("_country")
