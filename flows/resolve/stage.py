@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.knowledge.knowledge import Knowledge
+from flows.resolve.capitals import governments
 from flows.resolve.codes import codes_of, country_codes
 from flows.resolve.counts import recount
 from flows.resolve.describe import Thing, contexts_of, dyads_of, events_of
@@ -100,7 +101,7 @@ def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
 
 def _things(read: Read, knowledge: Knowledge) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Namings with their entity, and the entities."""
-    linked = link(read.names, knowledge)
+    linked = link(governments(read.names, read.tellings, read.parties), knowledge)
     return linked, entities_of(linked, knowledge)
 
 

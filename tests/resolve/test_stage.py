@@ -334,6 +334,18 @@ def test_the_words_of_each_outlet_for_one_thing_are_counted_with_their_quotation
     ]  # fmt: skip
 
 
+def test_a_capital_that_acts_is_its_country_and_one_where_something_happens_is_a_city() -> None:
+    world = World()
+    world.article("a")
+    capital = {"key": "gpe.geonames-2538475", "country": "MAR"}
+    acting = world.name("a", "الرباط", "GPE", **capital)
+    place = world.name("a", "الرباط", "GPE", **capital)
+    world.tell("a", "قطع", [acting], ["@DZA"], event_type="SANCTION", mode=None)
+    world.tell("a", "زيارة", ["@DZA"], ["@MAR"], place=place)
+    entities = entity_of(resolved(world))
+    assert (entities[acting], entities[place]) == ("gpe.MAR", "gpe.geonames-2538475")
+
+
 def test_every_table_passes_its_contract() -> None:
     tables = resolved(visits(9))
     lists: dict[str, set[str]] = {}
