@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.cli_operations import register as register_operations
 from flows.cli_versions import register
 from flows.errors import MarsadError
 from flows.settings import MAX_BYTES, Settings
@@ -133,6 +134,7 @@ def print_line(text: str, value: Any, *, as_json: bool) -> None:  # noqa: ANN401
 
 
 register(app)
+register_operations(app)
 
 
 def main() -> None:

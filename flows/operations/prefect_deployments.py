@@ -1,0 +1,126 @@
+"""Puts the deployments on a Prefect server, and cleans up after runs whose process is gone."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import flows.quiet  # noqa: F401  isort: skip - before Prefect
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.events import DeploymentEventTrigger, emit_event
+from prefect.exceptions import ObjectNotFound
+from prefect.flows import load_flow_from_entrypoint
+from prefect.schedules import Cron
+from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
+
+from flows.operations.environment import POOL
+from flows.operations.plans import ARRIVED, PLANS, Plan
+from flows.operations.runs import holder
+from flows.operations.watch import Arrival
+from flows.settings import Settings
+
+_COMMAND = f"{sys.executable} -m prefect.engine"
+"""Starts a run at once: without it the worker starts a second Python first, to ask where the code is."""
+
+_FILES_TOLD = 50  # paths in an event, of each kind
+
+
+def deploy(settings: Settings, cron: str, timezone: str) -> dict[str, UUID]:
+    """Put the work pool and the deployments on the server, or bring them up to date.
+
+    Args:
+        settings: the builds' default parameters; paths are made absolute.
+        cron: when the nightly build runs; empty for never.
+        timezone: an IANA name.
+
+    Returns:
+        Deployment name -> id.
+    """
+    with get_client(sync_client=True) as client:
+        try:
+            client.read_work_pool(POOL)
+        except ObjectNotFound:
+            client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+    made = {}
+    for plan in PLANS:
+        if importlib.util.find_spec(plan.entrypoint.rpartition(".")[0]) is not None:
+            made[plan.name] = _deployment(plan, settings, cron, timezone).apply()
+    return {name: UUID(str(identifier)) for name, identifier in made.items()}
+
+
+def _deployment(plan: Plan, settings: Settings, cron: str, timezone: str) -> RunnerDeployment:
+    flow: Flow[..., Any] = load_flow_from_entrypoint(plan.entrypoint)
+    trigger: dict[str, str | list[str]] = {"prefect.resource.id": resource_id(settings.output)}
+    wanted = settings.parameters() | {
+        "seeds": str(settings.seeds.resolve()),
+        "output": str(settings.output.resolve()),
+        "corrections": None if settings.corrections is None else str(settings.corrections.resolve()),
+    }
+    return RunnerDeployment.from_flow(
+        flow,
+        plan.name,
+        schedule=Cron(cron, timezone=timezone) if plan.is_nightly and cron else None,
+        concurrency_limit=ConcurrencyLimitConfig(
+            limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE
+        ),
+        parameters={name: value for name, value in wanted.items() if name in flow.parameters.properties},
+        triggers=[DeploymentEventTrigger(name=f"marsad-{plan.name}", expect={plan.event}, match=trigger)]
+        if plan.event
+        else [],
+        description=plan.description,
+        work_pool_name=POOL,
+        job_variables={"command": _COMMAND},
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+def resource_id(output: Path) -> str:
+    """The name under which events tell of an output folder."""
+    return f"marsad.output.{output.resolve()}"
+
+
+def tell_arrival(settings: Settings, arrival: Arrival) -> None:
+    """Emit the event that starts `on-arrival`."""
+    emit_event(
+        ARRIVED,
+        resource={"prefect.resource.id": resource_id(settings.output), "marsad.inputs": arrival.digest},
+        payload={kind: paths[:_FILES_TOLD] for kind, paths in arrival.changes.items()},
+    )
+
+
+def end_zombies(deployments: dict[str, UUID], output: Path) -> list[str]:
+    """Mark runs as crashed that the server takes for running although their process is gone.
+
+    Only the one who starts the workers may call this, while none runs. A run that outlived its worker holds the
+    output's lock and is left alone.
+
+    Returns:
+        The names of the runs.
+    """
+    if holder(output) is not None:
+        return []
+    at_work = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    filters = FlowRunFilter(
+        deployment_id=FlowRunFilterDeploymentId(any_=list(deployments.values())),
+        state=FlowRunFilterState(type=at_work),
+    )
+    told = "The run's process was gone when the server's worker started."
+    with get_client(sync_client=True) as client:
+        found = client.read_flow_runs(flow_run_filter=filters)
+        for run in found:
+            client.set_flow_run_state(run.id, Crashed(message=told), force=True)
+    return [run.name for run in found]
