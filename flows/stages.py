@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 import polars as pl
 
-from flows import fingerprints, frames, reuse
-from flows.clean.documents import documents
+from flows import fingerprints, frames, lexical, reuse
+from flows.clean.documents import documents, hints_of
 from flows.clean.stage import Cleaned, clean
 from flows.errors import InputError
 from flows.extract.stage import extract
@@ -108,7 +108,9 @@ def survey_step(work: Path, settings: Settings) -> Counts:
         sources = _only(sources, settings)
         space.write("sources", sources)
     state = _state(settings)
-    same = reuse.unchanged(state, keys) & set(sources["article_id"])
+    rows = lexical.name_rows(settings.overlay)
+    space.write("knowledge", rows)
+    same = reuse.unchanged(state, keys, rows) & set(sources["article_id"])
     stale = sources.filter(~pl.col("article_id").is_in(sorted(same)))
     starts = range(0, len(stale), ARTICLES_A_BATCH)
     for batch, start in enumerate(starts):
@@ -150,14 +152,8 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
     cleaned = Cleaned(
         **{f.name: pl.read_parquet(work / f"{f.name}-{batch:04}.parquet") for f in fields(Cleaned)}
     )
-    hints: dict[str, list[str]] = {}
-    cut = cleaned.date_hints.filter(pl.col("kind") != "metadata")
-    for article_id, text in cut.select("article_id", "text").iter_rows():
-        hints.setdefault(article_id, []).append(text)
-    for article_id, url in sources.select("article_id", "url").drop_nulls().iter_rows():
-        hints.setdefault(article_id, []).append(url)  # an address may hold a day
     told = dict(sources.select("article_id", "published").iter_rows())
-    found = extract(documents(cleaned, sources), load(overlay), told, hints)
+    found = extract(documents(cleaned, sources), load(overlay), told, hints_of(cleaned, sources))
     for field in fields(found):
         space.write(field.name, getattr(found, field.name), batch)
     return {"names": len(found.names), "events": len(found.tellings)}

@@ -130,9 +130,29 @@ def test_only_what_changed_is_read_again(settings: Settings) -> None:
     assert report.stages["clean"]["articles"] == 1
 
 
-def test_a_changed_knowledge_table_makes_articles_be_read_again(settings: Settings) -> None:
+def teach(settings: Settings, table: str, text: str) -> None:
+    path = settings.seeds / "curation" / "knowledge" / f"{table}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_changed_name_makes_only_articles_that_can_tell_it_be_read_again(settings: Settings) -> None:
     build_version(settings)
-    table = settings.seeds / "curation" / "knowledge" / "organisations.csv"
-    table.parent.mkdir(parents=True)
-    table.write_text(OVERLAY, encoding="utf-8")
+    header = "key,type,name_ar,aliases,name_en,country\n"
+    teach(settings, "organisations", header + "org.test-league,ORG,رابطة الاختبار,,Test League,MAR\n")
+    report = build_version(settings)
+    assert report.stages["survey"]["unchanged articles"] == 2
+    teach(
+        settings,
+        "organisations",
+        header + "org.test-league,ORG,رابطة الاختبار,الرحلات البحرية,Test League,MAR\n",
+    )
+    report = build_version(settings)
+    assert report.stages["survey"]["unchanged articles"] == 1
+    assert report.stages["clean"]["articles"] == 1
+
+
+def test_a_changed_table_of_grammar_makes_every_article_be_read_again(settings: Settings) -> None:
+    build_version(settings)
+    teach(settings, "titles", "key,kind\nالمشرف العام,office\n")
     assert build_version(settings).stages["clean"]["articles"] == 2

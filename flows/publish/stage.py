@@ -32,7 +32,7 @@ def publish(store: Store, tables: Tables, inputs: Inputs, readings: Tables) -> N
         store: the output folder, whose lock the caller holds.
         tables: validated tables.
         inputs: digests of what they were made from.
-        readings: frames by name, each with `article_id`, that the next build can use again: its `state/`.
+        readings: frames by name that the next build can use again: the version's `state/`.
 
     Returns:
         The new version's number.
