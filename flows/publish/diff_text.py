@@ -102,21 +102,27 @@ def _rows(found: Comparison, table: str, limit: int) -> list[str]:
     if rows.is_empty() or table not in found.sides:
         return []
     side, key = found.sides[table], row_key(table)
-    cells: dict[str, list[tuple[str, Any, Any]]] = {}
-    wanted = found.cells.filter(pl.col("table") == table)
-    for row, column, old, new in wanted.select("key", "column", "old", "new").iter_rows():
-        cells.setdefault(row, []).append((column, old, new))
     lines: list[str] = []
     for change in ("added", "removed", "changed"):
         some = rows.filter(pl.col("change") == change)
         shown = some if limit == 0 else some.head(limit)
         titles = _titles(side.before if change == "removed" else side.after, table, key, shown["key"])
+        cells = _cells(found, table, shown["key"]) if change == "changed" else {}
         for row, cause in shown.select("key", "cause").iter_rows():
             lines.append(f"  {_MARK[change]} {row}  {titles.get(row, '')}  [{cause}]")
             lines += [f"      {column}: {told}" for column, told in _changed(cells.get(row, ()))]
         if len(some) > len(shown):
             lines.append(f"  {_MARK[change]} and {len(some) - len(shown):,} more {change}")
     return ["", table.replace("_", " ").capitalize(), *lines]
+
+
+def _cells(found: Comparison, table: str, keys: pl.Series) -> dict[str, list[tuple[str, Any, Any]]]:
+    """The changed values of these rows: column, old, new."""
+    wanted = found.cells.filter((pl.col("table") == table) & pl.col("key").is_in(keys.implode()))
+    cells: dict[str, list[tuple[str, Any, Any]]] = {}
+    for row, column, old, new in wanted.select("key", "column", "old", "new").iter_rows():
+        cells.setdefault(row, []).append((column, old, new))
+    return cells
 
 
 def _titles(rows: pl.DataFrame, table: str, key: pl.Expr, wanted: pl.Series) -> dict[str, str]:
