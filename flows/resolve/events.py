@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -26,24 +27,36 @@ UNCOMPARED = -100
 LEAST = -300
 """Scores are cut here: a single pair that differs in everything does not outweigh ten that agree."""
 
+NEVER = -(10**9)
+"""Score of a pair that is ruled to be two events: nothing outweighs it."""
+
+Apart = frozenset[tuple[str, str]]
+
 BEFORE = 64
 """Tellings of its type in its article that a telling is compared with: more only in lists of hundreds."""
 
 
-def cluster(tellings: Sequence[Telling], judge: Judge | None = None) -> pl.DataFrame:
+def cluster(
+    tellings: Sequence[Telling], judge: Judge | None = None, apart: Apart = frozenset()
+) -> pl.DataFrame:
     """Give every telling its event.
 
     Args:
         tellings: as `flows.resolve.tellings.tellings_of` returns them, in order.
         judge: scores pairs; the shipped one if None.
+        apart: pairs of tellings, by id, that are never of one event.
 
     Returns:
         event_mention_id, event_id: one row a telling.
     """
     by_type: dict[str, list[Telling]] = defaultdict(list)
+    alone = {telling_id for pair in apart for telling_id in pair}
     for telling in tellings:
-        by_type[telling.event_type].append(telling)
-    events = [event for kind in sorted(by_type) for event in _clusters(by_type[kind], judge or _shipped())]
+        # What is to be apart is no longer one with others by its words alone: it would take them along.
+        free = replace(telling, statement=None, sentence=None) if telling.id in alone else telling
+        by_type[telling.event_type].append(free)
+    judge = judge or _shipped()
+    events = [event for kind in sorted(by_type) for event in _clusters(by_type[kind], judge, apart)]
     rows = [(telling.id, event_id) for event in events for event_id in (anchor(event),) for telling in event]
     schema = {"event_mention_id": pl.String, "event_id": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -53,7 +66,7 @@ def _shipped() -> Judge:
     return judge()
 
 
-def _clusters(tellings: Sequence[Telling], judge: Judge) -> Iterable[list[Telling]]:
+def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterable[list[Telling]]:
     """Return the events of one type, each as its tellings in order."""
     first = groups(telling.same_as_keys() for telling in tellings)
     nodes = sorted(set(first))
@@ -61,6 +74,7 @@ def _clusters(tellings: Sequence[Telling], judge: Judge) -> Iterable[list[Tellin
     node_of = [number[node] for node in first]
     sizes = [count for _, count in sorted(Counter(node_of).items())]
     edges = _edges(tellings, node_of, sizes, judge)
+    edges |= _forbidden(tellings, node_of, apart)
     into = clusters(sizes, edges, UNCOMPARED)
     events: dict[int, list[Telling]] = defaultdict(list)
     for position, telling in enumerate(tellings):
@@ -93,6 +107,15 @@ def _edges(
             score = max(LEAST, judge.across(heads[key[0]], heads[key[1]]))
             told[key] = total + score * rest, count + rest
     return told
+
+
+def _forbidden(
+    tellings: Sequence[Telling], node_of: Sequence[int], apart: Apart
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Edges that no likeness outweighs; each of the tellings is a node of its own."""
+    named = {telling_id for pair in apart for telling_id in pair}
+    node = {telling.id: node_of[n] for n, telling in enumerate(tellings) if telling.id in named}
+    return {_key(node[a], node[b]): (NEVER, 1) for a, b in apart if a in node and b in node}
 
 
 def _key(a: int, b: int) -> tuple[int, int]:

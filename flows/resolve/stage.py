@@ -14,6 +14,7 @@ from flows.resolve.describe import Thing, contexts_of, dyads_of, events_of
 from flows.resolve.entities import aliases_of, entities_of, link
 from flows.resolve.events import cluster
 from flows.resolve.headline import Names
+from flows.resolve.rulings import NoRulings, Rulings
 from flows.resolve.tellings import Telling, tellings_of
 from flows.resolve.texts import articles_of, removed_of, sentences_of, sources_of
 from schemas.package import TABLES, polars_schema
@@ -41,16 +42,19 @@ class Read:
     rejected: pl.DataFrame
 
 
-def resolve(read: Read, knowledge: Knowledge) -> Tables:
-    """Return every published table, sorted by its key and not yet validated.
+def resolve(read: Read, knowledge: Knowledge, rulings: Rulings | None = None) -> Tables:
+    """Return every published table but `corrections`, sorted by its key and not yet validated.
 
-    The result depends on the rows alone, not on their order.
+    The result depends on the rows alone, not on their order. `rulings` on things and events are obeyed.
     """
+    rulings = rulings or NoRulings()
     articles = articles_of(read)
-    linked, entities = _things(read, knowledge)
+    linked, entities = _things(read, knowledge, rulings)
     parties = _parties(read.parties, linked, entities)
     told = _told(read.tellings, linked, entities)
-    events = pl.concat([cluster(_compared(read, some, parties)) for some in _by_type(told)])
+    apart = rulings.apart(read.tellings)
+    events = pl.concat([cluster(_compared(read, some, parties), apart=apart) for some in _by_type(told)])
+    events = rulings.join(read.tellings, events)
     tellings = told.join(events, on="event_mention_id", how="left")
     parties = parties.join(events, on="event_mention_id", how="left")
     things = _described(entities, knowledge)
@@ -94,15 +98,15 @@ def _in_shape(tables: Tables) -> Tables:
 
 def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
     """Return the tellings as they are compared with each other, in their order."""
-    linked, entities = _things(read, knowledge)
+    linked, entities = _things(read, knowledge, NoRulings())
     parties = _parties(read.parties, linked, entities)
     return _compared(read, _told(read.tellings, linked, entities), parties)
 
 
-def _things(read: Read, knowledge: Knowledge) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _things(read: Read, knowledge: Knowledge, rulings: Rulings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Namings with their entity, and the entities."""
-    linked = link(governments(read.names, read.tellings, read.parties), knowledge)
-    return linked, entities_of(linked, knowledge)
+    linked = rulings.name(link(governments(read.names, read.tellings, read.parties), knowledge))
+    return linked, rulings.describe(entities_of(linked, knowledge))
 
 
 def _by_type(tellings: pl.DataFrame) -> list[pl.DataFrame]:

@@ -18,6 +18,7 @@ _WEAK = str.maketrans("", "", "اويء")
 _SHORTEST_ROOT = 2
 
 _EXACT = 31  # days
+_SURE = 0.999  # confidence of what a person told or corrected; what was read is always below
 _FEWEST_PARTIES = 2
 
 _PERSON = "pers"
@@ -66,6 +67,7 @@ class Telling:
     actor_countries: frozenset[str]
     countries: frozenset[str]
     contexts: frozenset[str]
+    is_sure: bool
     statement: str | None
     sentence: tuple[str, str, int] | None
 
@@ -146,6 +148,7 @@ def _placed(tellings: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
 _COLUMNS = (
     "event_mention_id", "article_id", "start", "event_type", "mode", "status", "date_start", "date_end", "place_id",
     "place_country", "attributed_to", "surface", "sentence", "contexts",
+    "confidence",
 )  # fmt: skip
 
 
@@ -209,6 +212,7 @@ def _telling(
         actor_countries=one(acting_countries),
         countries=one(acting_countries | {p.country for p in recipients if p.country}),
         contexts=one(frozenset(row["contexts"] or ())),
+        is_sure=row["confidence"] >= _SURE,
         statement=one(_statement(row, root, days, (actors, recipients))),
         sentence=None
         if place.original is None
