@@ -20,7 +20,7 @@ from flows.knowledge import tables
 from flows.settings import Settings
 from schemas import VERSION
 
-STAGES = ("ingest", "survey", "clean", "extract", "resolve", "publish")
+STAGES = ("ingest", "survey", "clean", "extract", "curate", "resolve", "publish")
 """The stages whose code decides what a version says."""
 
 _READERS = ("trafilatura", "rensa", "hijridate", "pypdf", "python-docx", "polars")

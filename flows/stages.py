@@ -13,9 +13,14 @@ from typing import Any
 import orjson
 import polars as pl
 
-from flows import fingerprints, frames, lexical, reuse
+from flows import frames, lexical, reuse
 from flows.clean.documents import documents, hints_of
 from flows.clean.stage import Cleaned, clean
+from flows.curate.articles import correct_sources, date_sources
+from flows.curate.corrections import OUTCOMES, outcomes_frame
+from flows.curate.readings import correct_readings
+from flows.curate.rulings import CuratedRulings
+from flows.curate.stage import curator, keep_corrections, published
 from flows.errors import InputError
 from flows.extract.stage import extract
 from flows.fingerprints import Inputs
@@ -53,29 +58,16 @@ def ingest_step(work: Path, settings: Settings) -> Counts:
     files = [SeedFile(**file) for file in kept["files"]]
     ingested = ingest(settings.seeds, files)
     space = Workspace(work)
-    space.write("sources", ingested.sources)
-    refused = [*kept["rejected"], *_unapplied(settings)]
-    rejected = pl.concat([frames.frame(refused, frames.REJECTED), ingested.rejected])
+    keep_corrections(settings.curation, _inputs(work).corrections, work, is_preview=bool(settings.only))
+    desk = curator(work)
+    sources, dropped = correct_sources(ingested.sources, desk.corrections, desk.ledger)
+    space.write("sources", sources)
+    space.write("outcomes", outcomes_frame([*desk.refused, *desk.ledger.rows]), 0)
+    rejected = pl.concat([frames.frame(kept["rejected"], frames.REJECTED), ingested.rejected, dropped])
     space.write("rejected", rejected)
     hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
     space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
-    return {"files": len(files), "articles": len(ingested.sources), "rejected": len(rejected)}
-
-
-def _unapplied(settings: Settings) -> list[dict[str, str | None]]:
-    """A row for each file of corrections: they are not applied yet, and nothing is lost in silence."""
-    reason = "Corrections are not applied yet; rows for knowledge tables, in curation/knowledge/, are."
-    return [
-        {
-            "id": path,
-            "table": "corrections",
-            "column": "",
-            "check": "supported",
-            "reason": reason,
-            "source_file": path,
-        }
-        for path in fingerprints.corrections(settings)
-    ]
+    return {"files": len(files), "articles": len(sources), "rejected": len(rejected)}
 
 
 def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -102,6 +94,10 @@ def survey_step(work: Path, settings: Settings) -> Counts:
     sources = space.read("sources", frames.SOURCES)
     facts = survey(sources)
     space.write("line_facts", facts)
+    desk = curator(work)
+    sources = date_sources(sources, facts, desk.corrections, desk.ledger)
+    space.write("sources", sources)
+    space.write("outcomes", desk.outcomes(), 1)
     keys = reuse.reading_keys(sources, facts, _inputs(work))
     space.write("keys", keys)
     if settings.only:
@@ -180,8 +176,12 @@ def resolve_step(work: Path, overlay: Path | None) -> Counts:
         file_hashes=space.read("file_hashes", _HASHES),
         rejected=space.read("rejected", frames.REJECTED),
     )
-    tables = resolve(read, load(overlay))
-    for name, table in tables.items():
+    desk, knowledge = curator(work), load(overlay)
+    read = correct_readings(read, desk.corrections, knowledge, desk.ledger)
+    rulings = CuratedRulings(desk.corrections, cleaned, knowledge, desk.ledger)
+    tables = resolve(read, knowledge, rulings)
+    outcomes = pl.concat([space.read("outcomes", OUTCOMES), desk.outcomes()])
+    for name, table in published(tables, outcomes).items():
         space.write(f"table.{name}", table)
     return {name: len(tables[name]) for name in ("entities", "events", "dyads")}
 
