@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,7 +18,7 @@ from flows.resolve.headline import Names
 from flows.resolve.rulings import NoRulings, Rulings
 from flows.resolve.tellings import Telling, tellings_of
 from flows.resolve.texts import articles_of, removed_of, sentences_of, sources_of
-from schemas.package import TABLES, polars_schema
+from schemas.package import TABLES, empty, polars_schema
 
 Tables = dict[str, pl.DataFrame]
 
@@ -43,9 +44,10 @@ class Read:
 
 
 def resolve(read: Read, knowledge: Knowledge, rulings: Rulings | None = None) -> Tables:
-    """Return every published table but `corrections`, sorted by its key and not yet validated.
+    """Return every published table, sorted by its key and not yet validated.
 
-    The result depends on the rows alone, not on their order. `rulings` on things and events are obeyed.
+    The result depends on the rows alone, not on their order. `rulings` on things and events are obeyed; what came of
+    them, in `corrections`, is for others to tell.
     """
     rulings = rulings or NoRulings()
     articles = articles_of(read)
@@ -55,7 +57,10 @@ def resolve(read: Read, knowledge: Knowledge, rulings: Rulings | None = None) ->
     apart = rulings.apart(read.tellings)
     events = pl.concat([cluster(_compared(read, some, parties), apart=apart) for some in _by_type(told)])
     events = rulings.join(read.tellings, events)
-    tellings = told.join(events, on="event_mention_id", how="left")
+    ids = told.select("event_mention_id").join(
+        events, on="event_mention_id", how="left", maintain_order="left"
+    )
+    tellings = told.with_columns(ids["event_id"])
     parties = parties.join(events, on="event_mention_id", how="left")
     things = _described(entities, knowledge)
     described = pl.concat([events_of(some, parties, things) for some in _by_type(tellings)])
@@ -75,6 +80,7 @@ def resolve(read: Read, knowledge: Knowledge, rulings: Rulings | None = None) ->
         "events": described.join(places, on="place_id", how="left"),
         "event_contexts": contexts_of(tellings),
         "dyads": dyads_of(described, parties),
+        "corrections": empty(TABLES["corrections"]),
         "codes": codes_of(knowledge),
         "rejected": read.rejected,
     }
@@ -109,10 +115,10 @@ def _things(read: Read, knowledge: Knowledge, rulings: Rulings) -> tuple[pl.Data
     return linked, rulings.describe(entities_of(linked, knowledge))
 
 
-def _by_type(tellings: pl.DataFrame) -> list[pl.DataFrame]:
-    """Tellings by event type: what is compared and described together, so that memory holds one type at a time."""
-    kinds = sorted(tellings["event_type"].unique())
-    return [tellings.filter(pl.col("event_type") == kind) for kind in kinds] or [tellings]
+def _by_type(tellings: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield tellings by event type, so that memory holds what is compared and described of one type at a time."""
+    for kind in sorted(tellings["event_type"].unique()) or [""]:
+        yield tellings.filter(pl.col("event_type") == kind)
 
 
 def _compared(read: Read, told: pl.DataFrame, parties: pl.DataFrame) -> list[Telling]:
@@ -126,11 +132,15 @@ def _told(tellings: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame) 
     )
     places = entity_of.rename({"mention_id": "place", "entity_id": "place_id", "country": "place_country"})
     sources = entity_of.select(pl.col("mention_id").alias("source"), pl.col("entity_id").alias("_source_id"))
-    return (
-        tellings.join(places, on="place", how="left")
-        .join(sources, on="source", how="left")
-        .with_columns(pl.coalesce("_source_id", "source_country").alias("attributed_to"))
+    narrow = (
+        tellings.select("place", "source", "source_country")
+        .join(places, on="place", how="left", maintain_order="left")
+        .join(sources, on="source", how="left", maintain_order="left")
+        .select(
+            "place_id", "place_country", pl.coalesce("_source_id", "source_country").alias("attributed_to")
+        )
     )
+    return tellings.with_columns(narrow)
 
 
 def _parties(parties: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
