@@ -74,8 +74,13 @@ def are_others(a: Telling, b: Telling) -> bool:
 
 
 def is_soon(a: Telling, b: Telling) -> bool:
-    """Whether the articles of two tellings came out within `SOON` days: what both leave undated is then of one time."""
-    return a.published > 0 and b.published > 0 and abs(a.published - b.published) <= SOON
+    """Whether what two tellings leave undated can be of one time.
+
+    Their articles came out within `SOON` days; or neither's date is known, and both name the same person.
+    """
+    if a.published and b.published:
+        return abs(a.published - b.published) <= SOON
+    return not a.published and not b.published and bool(a.people & b.people)
 
 
 def _word(a: Telling, b: Telling) -> str:

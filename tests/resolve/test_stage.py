@@ -289,6 +289,12 @@ def test_what_two_articles_years_apart_leave_undated_is_two_events() -> None:
     assert not is_one(world, first, visit(world, "b", status="hypothetical", **UNDATED))
 
 
+def test_what_two_articles_of_one_week_leave_undated_of_the_same_parties_is_one_event() -> None:
+    world = World()
+    first = visit(world, "a", status="planned", **UNDATED)
+    assert is_one(world, first, visit(world, "b", status="planned", published=NEXT_WEEK, **UNDATED))
+
+
 def test_a_repeated_paragraph_and_a_copied_article_tell_nothing_of_their_own() -> None:
     world = World()
     first = visit(world, "a", outlet="الأول", **UNDATED)
