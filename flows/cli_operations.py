@@ -21,7 +21,6 @@ Poll = Annotated[
     ),
 ]
 PollEvery = Annotated[float, typer.Option(min=0.1, help="Seconds between two such looks.")]
-_LOG = "%(asctime)s %(name)s %(message)s"
 _SEEDS, _OUTPUT = Path("seeds"), Path("output")
 
 
@@ -29,6 +28,15 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `marsad`."""
     for command in (serve, watch, doctor):
         app.command()(command)
+
+
+def _log() -> None:
+    """Write what happens to standard error, where systemd and a container look for it."""
+    import logging
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    for noisy in ("httpx", "watchfiles.main"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def serve(
@@ -53,13 +61,11 @@ def serve(
     poll_every: PollEvery = 5.0,
 ) -> None:
     """Run Prefect's server, a worker and the folder watch, until stopped."""
-    import logging
-
     from flows.operations.serve import Serving
     from flows.operations.serve import serve as run
     from flows.operations.watch import Watching
 
-    logging.basicConfig(level=logging.INFO, format=_LOG)
+    _log()
     watching = Watching(settle=settle, poll=poll, poll_every=poll_every)
     run(Settings(seeds, output, workers=workers), Serving(host, port, api, cron, timezone, webhook, watching))
 
@@ -73,11 +79,9 @@ def watch(
     poll_every: PollEvery = 5.0,
 ) -> None:
     """Build whenever the seeds change, without a server, until stopped."""
-    import logging
-
     from flows.operations.watch import Watching, watch_and_build
 
-    logging.basicConfig(level=logging.INFO, format=_LOG)
+    _log()
     watch_and_build(
         Settings(seeds, output, workers=workers), Watching(settle=settle, poll=poll, poll_every=poll_every)
     )

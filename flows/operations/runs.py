@@ -19,6 +19,8 @@ _STAMP_LENGTH = len("2026-01-31T023000")
 class Run:
     """One report: when it was written (seconds since 1970), how the run ended, its version, its file.
 
+    `written` is the file's time of last change in nanoseconds, which orders the runs of one second.
+
     `kind` is `done`, `failed`, `crashed`, `cancelled` or `drifted`.
     """
 
@@ -27,13 +29,14 @@ class Run:
     version: str | None
     headline: str
     path: Path
+    written: int
 
 
 def runs(output: Path) -> list[Run]:
     """Return the runs of which a report is kept, the earliest first; a file that is no report is passed over."""
     folder = output / "runs"
-    found = (_run(path) for path in sorted(folder.glob("*.json"))) if folder.is_dir() else ()
-    return [run for run in found if run is not None]
+    found = (_run(path) for path in folder.glob("*.json")) if folder.is_dir() else ()
+    return sorted((run for run in found if run is not None), key=lambda run: (run.at, run.written))
 
 
 def last_run(output: Path) -> Run | None:
@@ -51,11 +54,12 @@ def _run(path: Path) -> Run | None:
     try:
         at = datetime.strptime(path.name[:_STAMP_LENGTH], STAMP).replace(tzinfo=UTC).timestamp()
         told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        written = path.stat().st_mtime_ns
     except (OSError, ValueError):
         return None
     version = told.get("version")
     headline = str(told.get("headline") or f"{version} is published")
-    return Run(at, str(told.get("kind", "done")), version, headline, path)
+    return Run(at, str(told.get("kind", "done")), version, headline, path, written)
 
 
 def holder(output: Path) -> dict[str, Any] | None:

@@ -141,8 +141,9 @@ class _Service:
     def _start_worker(self) -> None:
         from flows.operations.prefect_deployments import end_zombies  # noqa: PLC0415
 
-        for name in end_zombies(self.deployments, self.settings.output):
-            log.warning("the run %s was marked as crashed: its process is gone", name)
+        if self.serving.api is None:  # another server may have other workers, whose runs are theirs
+            for name in end_zombies(self.deployments, self.settings.output):
+                log.warning("the run %s was marked as crashed: its process is gone", name)
         self.worker.start()
         self._note()
 

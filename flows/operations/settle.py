@@ -89,6 +89,7 @@ def watched(folder: Path, stop: Event, step: float) -> Iterator[frozenset[str]]:
 def polled(folder: Path, stop: Event, every: float) -> Iterator[frozenset[str]]:
     """Look at every file's size and time each `every` seconds: for folders whose system tells of no changes."""
     before = signature(folder)
+    yield frozenset()
     while not stop.wait(every):
         now = signature(folder)
         yield frozenset(p for p in before.keys() | now.keys() if before.get(p) != now.get(p))

@@ -36,6 +36,7 @@ class Watching:
         settle: seconds without a change after which the seeds count as whole.
         longest: seconds after which a trickle that never settles is built nonetheless.
         every: seconds between two looks at the seeds whether or not anything was told: no event lost for ever.
+        again: seconds after which a run that was asked for and is nowhere to be seen is asked for once more.
         poll: look at sizes and times instead of trusting the system; null decides by the file system.
         poll_every: seconds between two such looks.
     """
@@ -43,6 +44,7 @@ class Watching:
     settle: float = 2.0
     longest: float = 120.0
     every: float = 60.0
+    again: float = 120.0
     poll: bool | None = None
     poll_every: float = 5.0
 
@@ -84,7 +86,7 @@ class Asked:
 
 
 def watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arrival]:
-    """Yield each time the seeds have settled into something to build; the first time, if so, at once.
+    """Return an iterator that yields each time the seeds have settled into something to build, the first at once.
 
     Args:
         settings: the seeds, which must exist, and the output.
@@ -96,6 +98,10 @@ def watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arriv
     """
     if not settings.seeds.is_dir():
         raise InputError(f"The seeds folder {settings.seeds} does not exist.", "Make it, or name another.")
+    return _watch(settings, watching, stop)
+
+
+def _watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arrival]:
     asked = Asked(settings.output)
     looked = 0.0  # long ago: look at once
     for changed in _wakes(settings, watching, stop):
@@ -106,14 +112,13 @@ def watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arriv
         planned = _plan(settings)
         if planned is None or planned.current is not None:
             continue
-        if asked.is_due(planned.inputs.digest, now, wait=2 * watching.every):
+        if asked.is_due(planned.inputs.digest, now, watching.again):
             asked.note(planned.inputs.digest, now)
             yield Arrival(planned.inputs.digest, seed_changes(planned, Store(settings.output)))
 
 
 def _wakes(settings: Settings, watching: Watching, stop: Event) -> Iterator[frozenset[str]]:
     """Tick for ever; a folder that goes, as when a disk is not mounted, is waited for."""
-    yield frozenset()
     while not stop.is_set():
         if settings.seeds.is_dir():
             yield from arrivals(
