@@ -98,7 +98,10 @@ def _in_shape(tables: Tables) -> Tables:
         table, model = tables.pop(name), TABLES[name]
         if "confidence" in table.columns:
             table = table.with_columns(pl.col("confidence").round(3))
-        shaped[name] = table.select(list(polars_schema(model))).sort(model.primary_key(), nulls_last=True)
+        table = table.select(list(polars_schema(model)))
+        key = model.primary_key()
+        is_sorted = len(key) == 1 and table[key[0]].is_sorted()  # texts need not be copied then
+        shaped[name] = table if is_sorted else table.sort(key, nulls_last=True)
     return shaped
 
 
