@@ -80,7 +80,9 @@ class Desk:
         overlapped = [r for r in self.rows["names"] if r["start"] < row["end"] and row["start"] < r["end"]]
         key, value = row["mention_id"], correction.value or ""
         old = "\n".join(t for r in overlapped for t in _read_as(r)) or None
-        if self._ledger.claim(correction, key, value) and self._ledger.judge(
+        place = f"{self.article} {row['start']}-{row['end']}"  # two types at one place contradict each other
+        self._ledger.earlier(correction, key, value)
+        if self._ledger.claim(correction, place, value) and self._ledger.judge(
             correction, key, old, f"{row['surface']} {value}"
         ):
             self._ledger.applied(correction, key, old, f"{row['surface']} {value}")
