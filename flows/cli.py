@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from flows.cli_curation import register as register_curation
 from flows.cli_operations import register as register_operations
 from flows.cli_versions import register
 from flows.errors import MarsadError
@@ -135,6 +136,7 @@ def print_line(text: str, value: Any, *, as_json: bool) -> None:  # noqa: ANN401
 
 register(app)
 register_operations(app)
+register_curation(app)
 
 
 def main() -> None:

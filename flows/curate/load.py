@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,7 @@ def delimiter_of(header: str) -> str:
 
 
 def _tabled(name: str, text: str) -> Iterator[Row]:
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     numbers = [n for n, line in enumerate(lines, 1) if line.strip(" ,;\t\r\n") and not line.startswith("#")]
     if numbers and lines[numbers[0] - 1].lower().startswith("sep="):  # a spreadsheet's own note to itself
         del numbers[0]
