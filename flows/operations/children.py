@@ -112,6 +112,24 @@ def is_ours(pid: object) -> bool:
     return b"prefect" in words
 
 
+def lives_with(variable: str, value: str) -> bool | None:
+    """Whether a process lives whose environment holds this; null where the system does not say.
+
+    Args:
+        variable: a variable's name.
+        value: its value.
+    """
+    processes = Path("/proc")
+    if not (processes / "self" / "environ").exists():
+        return None
+    wanted = f"{variable}={value}".encode()
+    for process in processes.glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it ended, or is somebody else's
+            if wanted in (process / "environ").read_bytes().split(b"\0"):
+                return True
+    return False
+
+
 @contextlib.contextmanager
 def stopped_by_signals(stop: Event) -> Iterator[None]:
     """Set `stop` at SIGTERM or SIGINT while the block runs."""

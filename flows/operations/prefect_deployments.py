@@ -1,4 +1,4 @@
-"""Puts the deployments on a Prefect server, and cleans up after runs whose process is gone."""
+"""Puts the deployments on a Prefect server, tells it of arrivals, and of runs whose process is gone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.deployments.runner import RunnerDeployment
-from prefect.events import DeploymentEventTrigger, emit_event
+from prefect.events import DeploymentEventTrigger, Event, Resource
 from prefect.exceptions import ObjectNotFound
 from prefect.flows import load_flow_from_entrypoint
 from prefect.schedules import Cron
@@ -29,7 +29,6 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.operations.environment import POOL
 from flows.operations.plans import ARRIVED, PLANS, Plan
-from flows.operations.runs import holder
 from flows.operations.watch import Arrival
 from flows.settings import Settings
 
@@ -94,33 +93,40 @@ def resource_id(output: Path) -> str:
 
 
 def tell_arrival(settings: Settings, arrival: Arrival) -> None:
-    """Emit the event that starts `on-arrival`."""
-    emit_event(
-        ARRIVED,
-        resource={"prefect.resource.id": resource_id(settings.output), "marsad.inputs": arrival.digest},
+    """Emit the event that starts `on-arrival`.
+
+    By a request of its own: Prefect's `emit_event` hands it to a thread that says nothing when it fails, and that
+    holds up the end of this process for a minute when the server has ended.
+
+    Raises:
+        httpx.HTTPError: the server does not take it.
+    """
+    event = Event(
+        event=ARRIVED,
+        resource=Resource(
+            {"prefect.resource.id": resource_id(settings.output), "marsad.inputs": arrival.digest}
+        ),
         payload={kind: paths[:_FILES_TOLD] for kind, paths in arrival.changes.items()},
     )
+    with get_client(sync_client=True) as client:
+        client.request("POST", "/events", json=[event.model_dump(mode="json")])
 
 
-def end_zombies(deployments: dict[str, UUID], output: Path) -> list[str]:
-    """Mark runs as crashed that the server takes for running although their process is gone.
-
-    Only the one who starts the workers may call this, while none runs. A run that outlived its worker holds the
-    output's lock and is left alone.
-
-    Returns:
-        The names of the runs.
-    """
-    if holder(output) is not None:
-        return []
+def runs_at_work(deployments: dict[str, UUID]) -> dict[UUID, str]:
+    """Return the runs that the server takes for running, or about to: id -> name."""
     at_work = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
     filters = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=list(deployments.values())),
         state=FlowRunFilterState(type=at_work),
     )
-    told = "The run's process was gone when the server's worker started."
     with get_client(sync_client=True) as client:
-        found = client.read_flow_runs(flow_run_filter=filters)
-        for run in found:
-            client.set_flow_run_state(run.id, Crashed(message=told), force=True)
-    return [run.name for run in found]
+        return {run.id: run.name for run in client.read_flow_runs(flow_run_filter=filters)}
+
+
+def mark_crashed(run: UUID) -> None:
+    """Mark a run as crashed whose process is gone, unless it ended in the meantime."""
+    told = "The run's process is gone, and so was the worker that would have told."
+    with get_client(sync_client=True) as client:
+        state = client.read_flow_run(run).state
+        if state is not None and not state.is_final():
+            client.set_flow_run_state(run, Crashed(message=told), force=True)

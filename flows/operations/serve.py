@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.errors import BusyError, InputError, OutputError
-from flows.operations.children import Child, end, is_ours, prefect, stopped_by_signals
+from flows.operations.children import Child, end, is_ours, lives_with, prefect, stopped_by_signals
 from flows.operations.environment import POOL, environment
 from flows.operations.plans import NIGHTLY, TIME_ZONE
-from flows.operations.runs import read_note
+from flows.operations.runs import holder, read_note
 from flows.operations.watch import Watching, watch
 from flows.publish.store import Store
 from flows.settings import Settings
@@ -38,6 +38,7 @@ NOTE = ".serve.json"
 """In the output folder: who serves it and where; `marsad doctor` reads it."""
 
 _LOCK = ".serve.lock"
+_RUN = "PREFECT__FLOW_RUN_ID"  # Prefect's worker gives it to a run's process
 _START = 180.0  # seconds that a server may take to answer: migrations of its database on a slow disk
 _STEP = 0.5
 
@@ -98,6 +99,7 @@ class _Service:
         self.serving = serving
         self.stop = stop
         self.deployments: dict[str, UUID] = {}
+        self._orphans: dict[UUID, str] = {}
         told = environment(serving.address)
         os.environ.update(told)  # Prefect reads them when it is imported, here and below
         at = ["--host", serving.host, "--port", str(serving.port)]
@@ -111,12 +113,14 @@ class _Service:
             threading.Thread(target=self._watch, name="watch", daemon=True).start()
             while not self.stop.wait(_STEP):
                 self._mend()
+                self._bury()
         finally:
             self.stop.set()
             log.info("ending")
-            self.worker.stop()
-            if self.server is not None:
-                self.server.stop()
+            for child in (self.worker, self.server):
+                if child is not None:
+                    child.stop()
+                    log.info("the %s has ended", child.name)
             (self.settings.output / NOTE).unlink(missing_ok=True)
 
     def _start(self) -> None:
@@ -139,13 +143,25 @@ class _Service:
         keep_automations(self.serving.webhook)
 
     def _start_worker(self) -> None:
-        from flows.operations.prefect_deployments import end_zombies  # noqa: PLC0415
+        from flows.operations.prefect_deployments import runs_at_work  # noqa: PLC0415
 
         if self.serving.api is None:  # another server may have other workers, whose runs are theirs
-            for name in end_zombies(self.deployments, self.settings.output):
-                log.warning("the run %s was marked as crashed: its process is gone", name)
+            self._orphans = runs_at_work(self.deployments)
         self.worker.start()
         self._note()
+
+    def _bury(self) -> None:
+        """Mark as crashed the runs of a worker that died whose own process is gone too; others are let end."""
+        from flows.operations.prefect_deployments import mark_crashed  # noqa: PLC0415
+
+        for run, name in list(self._orphans.items()):
+            lives = lives_with(_RUN, str(run))
+            if lives is None:
+                lives = holder(self.settings.output) is not None
+            if not lives:
+                del self._orphans[run]
+                mark_crashed(run)
+                log.warning("the run %s is over: its process is gone", name)
 
     def _mend(self) -> None:
         """Start anew what died."""
@@ -175,11 +191,16 @@ class _Service:
                 )
 
     def _watch(self) -> None:
+        import httpx  # noqa: PLC0415 - Prefect's, and as slow to import
+
         from flows.operations.prefect_deployments import tell_arrival  # noqa: PLC0415
 
         for arrival in watch(self.settings, self.serving.watching, self.stop):
             log.info("seeds arrived: %s", arrival)
-            tell_arrival(self.settings, arrival)
+            try:
+                tell_arrival(self.settings, arrival)
+            except httpx.HTTPError as error:  # the watch asks once more where no run comes of it
+                log.warning("the server was not told: %s", error)
 
     def _note(self) -> None:
         children = [child.pid for child in (self.server, self.worker) if child is not None]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped] # it comes with Prefect, without types
 from typer.main import get_command
 
 from flows.cli import app
@@ -79,7 +79,6 @@ def test_the_form_has_typed_parameters() -> None:
 def test_growth_of_the_database_is_bounded_by_settings_that_prefect_has(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import flows.quiet  # noqa: F401 - before Prefect
     from prefect.settings import Settings as PrefectSettings
 
     for name, value in SERVER.items():

@@ -74,7 +74,9 @@ def test_a_build_at_work_and_what_a_killed_one_left_are_told_apart(settings: Set
     assert "builds" not in found(settings, "lock")[0].told
 
 
-def test_a_last_run_that_did_not_end_well_must_be_mended_until_the_seeds_are_built(settings: Settings) -> None:
+def test_a_last_run_that_did_not_end_well_must_be_mended_until_the_seeds_are_built(
+    settings: Settings,
+) -> None:
     build_version(settings)
     for kind in ("failed", "crashed", "drifted"):
         write_end(settings.output / "runs", kind, "The disk is full.", "Free some.")
@@ -138,7 +140,9 @@ def test_a_package_that_is_missing_or_too_old_must_be_mended(
     monkeypatch.undo()
     wanted = ["polars>=999", "surely-not-installed>=1", "nothing>=1; extra == 'dev'", "typer>=0.1"]
     monkeypatch.setattr("importlib.metadata.requires", lambda _: wanted)
-    told = next(finding for finding in examine(settings) if finding.state == "bad" and finding.what == "versions").told
+    told = next(
+        finding for finding in examine(settings) if finding.state == "bad" and finding.what == "versions"
+    ).told
     assert "polars" in told
     assert "surely-not-installed is not installed" in told
     assert "nothing" not in told
@@ -150,7 +154,9 @@ def test_the_pins_are_those_of_this_project() -> None:
     assert PINNED.is_file()
 
 
-def test_the_command_imports_nothing_heavy_and_says_by_its_exit_code(settings: Settings, tmp_path: Path) -> None:
+def test_the_command_imports_nothing_heavy_and_says_by_its_exit_code(
+    settings: Settings, tmp_path: Path
+) -> None:
     probe = (
         "import sys, flows.cli\n"
         "try:\n    flows.cli.main()\n"
@@ -165,4 +171,10 @@ def test_the_command_imports_nothing_heavy_and_says_by_its_exit_code(settings: S
     assert done.stderr.strip().endswith("[]")
     told = json.loads(done.stdout)
     assert told["is_sound"] is False
-    assert {finding["what"] for finding in told["findings"]} >= {"python", "versions", "seeds", "output", "disk"}
+    assert {finding["what"] for finding in told["findings"]} >= {
+        "python",
+        "versions",
+        "seeds",
+        "output",
+        "disk",
+    }

@@ -6,7 +6,7 @@ import errno
 import json
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -16,6 +16,9 @@ from flows.operations.runs import last_good, last_run, runs
 from flows.operations.transient import is_transient
 from flows.report import KEPT_RUNS, Report, remedy, write_end
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EBUSY])
@@ -54,7 +57,7 @@ def test_every_step_but_publishing_is_tried_again_and_only_for_what_passes() -> 
     from flows import pipeline
     from flows.operations.prefect_hooks import is_worth_a_retry
 
-    steps = [pipeline.discover, pipeline.ingest, pipeline.survey, pipeline.clean, pipeline.extract]
+    steps: list[Any] = [pipeline.discover, pipeline.ingest, pipeline.survey, pipeline.clean, pipeline.extract]
     for step in (*steps, pipeline.resolve, pipeline.validate):
         assert step.retries == 2
         assert step.retry_condition_fn is is_worth_a_retry
@@ -62,25 +65,32 @@ def test_every_step_but_publishing_is_tried_again_and_only_for_what_passes() -> 
     assert pipeline.build.timeout_seconds == pipeline.TIMEOUT
 
 
-def state(kind: str, data: object = None, message: str = "") -> Any:
+def state(kind: str, data: object = None, message: str = "") -> SimpleNamespace:
     return SimpleNamespace(type=SimpleNamespace(value=kind), data=data, message=message, name=kind.title())
 
 
 @pytest.mark.parametrize(
     ("ended", "kind", "told"),
     [
-        (state("FAILED", DriftError("Articles: 200 before, 3 now.", "Look at the seeds.")), "drifted", "200 before"),
+        (
+            state("FAILED", DriftError("Articles: 200 before, 3 now.", "Look at the seeds.")),
+            "drifted",
+            "200 before",
+        ),
         (state("FAILED", SchemaError("A table broke its contract.")), "failed", "broke its contract"),
         (state("FAILED", None, "Flow run exceeded timeout of 5 second(s)"), "failed", "exceeded timeout"),
         (state("CRASHED", None, "Flow run process exited with status code -9"), "crashed", "-9"),
         (state("CANCELLED"), "cancelled", "Cancelled"),
     ],
 )
-def test_a_run_that_does_not_end_well_leaves_a_report(tmp_path: Path, ended: Any, kind: str, told: str) -> None:
+def test_a_run_that_does_not_end_well_leaves_a_report(
+    tmp_path: Path, ended: SimpleNamespace, kind: str, told: str
+) -> None:
     from flows.operations.prefect_hooks import keep_end
+    from flows.pipeline import build
 
     run: Any = SimpleNamespace(name="build seeds", parameters={"output": str(tmp_path)})
-    keep_end(None, run, ended)  # type: ignore[arg-type] # the hook does not look at the flow
+    keep_end(build, run, cast("State[Any]", ended))
     kept = last_run(tmp_path)
     assert kept is not None
     assert kept.kind == kind
@@ -90,9 +100,10 @@ def test_a_run_that_does_not_end_well_leaves_a_report(tmp_path: Path, ended: Any
 
 def test_a_run_without_an_output_folder_leaves_no_report(tmp_path: Path) -> None:
     from flows.operations.prefect_hooks import keep_end
+    from flows.pipeline import build
 
     run: Any = SimpleNamespace(name="build seeds", parameters={"output": str(tmp_path / "none")})
-    keep_end(None, run, state("FAILED"))  # type: ignore[arg-type] # as above
+    keep_end(build, run, cast("State[Any]", state("FAILED")))
     assert not (tmp_path / "none").exists()
 
 
@@ -140,7 +151,14 @@ def test_what_was_left_out_is_told_with_what_to_do(settings: Settings) -> None:
 
 
 def test_a_row_that_fails_a_check_is_told_with_its_remedy() -> None:
-    row = {"id": "m1", "table": "mentions", "column": "end", "value": "3", "check": "span", "source_file": None}
+    row = {
+        "id": "m1",
+        "table": "mentions",
+        "column": "end",
+        "value": "3",
+        "check": "span",
+        "source_file": None,
+    }
     row["reason"] = "The end does not lie behind the start."
     assert remedy(row) == row["reason"]
     (shown,) = Report(rejected=[row]).left_out(1)

@@ -112,7 +112,9 @@ def test_a_missing_seeds_folder_is_refused_at_the_start(settings: Settings, tmp_
 class TestAsked:
     """Nothing is asked for twice without a reason."""
 
-    def test_the_same_inputs_are_not_asked_for_again_while_the_run_may_still_come(self, tmp_path: Path) -> None:
+    def test_the_same_inputs_are_not_asked_for_again_while_the_run_may_still_come(
+        self, tmp_path: Path
+    ) -> None:
         asked = Asked(tmp_path)
         assert asked.is_due("a", 100.0, wait=60)
         asked.note("a", 100.0)
