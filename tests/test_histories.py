@@ -31,6 +31,14 @@ OVERLAY = (
     "key,type,name_ar,aliases,name_en,country\n"
     "org.test-league,ORG,رابطة الاختبار,الشرطة المغربية,Test League,MAR\n"
 )
+CORRECTIONS = (
+    "event_reject,first,يزور,,,\n",
+    "article_date,first,,2022-03-09,,\narticle_outlet,a,,المرصد,,\n",
+    "mention_add,first,وزير الخارجية الموريتاني,ORG,,\nentity_country,,,TUN,gpe.DZA,\n",
+    "event_not_same_as,first,زار,,,والتقى\narticle_drop,b,,,,\n",
+    "event_status,first,زار,denied,,\nevent_status,dir/a,اعتقلت,planned,,\n",
+)
+"""Rows for `kind,article,quote,value,id,other_quote`."""
 
 
 def digests(output: Path) -> dict[str, str]:
@@ -41,7 +49,8 @@ def digests(output: Path) -> dict[str, str]:
 
 
 class Folder(RuleBasedStateMachine):
-    """A curator's folder: articles come, change, move and go; knowledge rows come and go; builds happen between."""
+    """A curator's folder: articles come, change, move and go; knowledge rows and corrections come and go;
+    builds happen between."""
 
     seeds = Bundle("seeds")
 
@@ -86,6 +95,13 @@ class Folder(RuleBasedStateMachine):
             table.write_text(OVERLAY, encoding="utf-8")
         else:
             table.unlink(missing_ok=True)
+
+    @rule(rows=st.sampled_from(("", *CORRECTIONS)))
+    def correct(self, rows: str) -> None:
+        table = self.folder / "curation" / "rows.csv"
+        table.parent.mkdir(exist_ok=True)
+        header = "kind,article,quote,value,id,other_quote,who,when,why\n"
+        table.write_text(header + rows.replace("\n", ",w,2026-11-26,y\n"), encoding="utf-8")
 
     @rule()
     def build(self) -> None:

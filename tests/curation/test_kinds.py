@@ -199,8 +199,8 @@ CASES = {
         at(VISIT, "سالم القرطبي") | {"value": "Salim Cordoba"},
     ),
     "entity_country": Case(
-        EXPERT | {"value": "TUN"},
-        lambda t: entity(t, VISIT, "سالم القرطبي")["country"] == "TUN",
+        EXPERT | {"value": "LBY"},
+        lambda t: entity(t, VISIT, "سالم القرطبي")["country"] == "LBY",
         {"id": "gpe.MAR", "value": "MAR"},
         EXPERT | {"value": "none"},
     ),
