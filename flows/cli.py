@@ -50,13 +50,18 @@ def build(
     workers: Annotated[int, typer.Option(min=0, help="Processes that read articles; 0: one a core.")] = 0,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another build to end.")] = 3600.0,
     max_bytes: Annotated[int, typer.Option(min=1, help="A larger seed file is rejected.")] = MAX_BYTES,
+    allow_drift: Annotated[
+        bool, typer.Option("--allow-drift", help="Publish data that moved far from the last version.")
+    ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Run the stages without Prefect.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Build a version from the seeds, or find that the latest is up to date."""
     from flows.build import look
 
-    settings = Settings(seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait)
+    settings = Settings(
+        seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait, allow_drift
+    )
     if (current := look(settings).current) is not None:
         print_line(f"{current} is up to date", {"version": str(current), "is_new": False}, as_json=as_json)
         return

@@ -60,6 +60,7 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
     workers: Annotated[int, Field(ge=0)] = 0,
     max_bytes: Annotated[int, Field(gt=0)] = MAX_BYTES,
     wait: Annotated[float, Field(ge=0)] = 3600.0,
+    allow_drift: bool = False,
 ) -> str:
     """Build a version; returns one line that says what came of it.
 
@@ -72,8 +73,11 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
         workers: Processes that read articles; 0 for one a core.
         max_bytes: A larger seed file is rejected.
         wait: Seconds to wait for another build to end.
+        allow_drift: Publish data that moved far from the last version.
     """
-    settings = Settings(seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait)
+    settings = Settings(
+        seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait, allow_drift
+    )
     if (current := discover(settings)) is not None:
         return f"{current} is up to date"
     with open_build(settings) as at_work:

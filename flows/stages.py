@@ -123,8 +123,8 @@ def _inputs(work: Path) -> Inputs:
 def _state(settings: Settings) -> Path | None:
     """The `state/` of the last version, unless all is to be read anew."""
     store = Store(settings.output)
-    latest = store.latest()
-    return None if latest is None or settings.rebuild else store.folder(latest) / "state"
+    last = store.last()
+    return None if last is None or settings.rebuild else store.folder(last) / "state"
 
 
 def clean_step(work: Path, batch: int, overlay: Path | None) -> Counts:
@@ -225,5 +225,6 @@ def publish_step(work: Path, settings: Settings) -> Published:
     if settings.only:
         return Published(None, rows, rejected, tables)
     space = Workspace(work)
-    number = publish(Store(settings.output), tables, _inputs(work), reuse.readings(space))
+    store, kept = Store(settings.output), reuse.readings(space)
+    number = publish(store, tables, _inputs(work), kept, may_drift=settings.allow_drift)
     return Published(number, rows, rejected, {})
