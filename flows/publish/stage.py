@@ -46,7 +46,7 @@ def publish(
     """
     previous = _previous(store)
     if not may_drift:
-        stop_at_drift(drift_since(previous and previous.folder, tables))
+        stop_at_drift(drift_since(None if previous is None else previous.folder, tables))
     try:
         with store.scratch("staging") as staging:
             folder = staging / "version"
