@@ -19,7 +19,8 @@ from flows import stages
 from flows.build import Build, look, open_build, seed_changes
 from flows.operations.prefect_artifacts import Bar, leave_artifacts
 from flows.operations.prefect_hooks import is_worth_a_retry, keep_end
-from flows.publish.store import Store
+from flows.publish.store import Number, Store
+from flows.report import Report
 from flows.settings import MAX_BYTES, Settings
 from flows.stages import Counts, Published
 from flows.workers import Workers
@@ -79,6 +80,7 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
         seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait, allow_drift
     )
     if (current := discover(settings)) is not None:
+        leave_artifacts(Report(version=Number.parse(current)), settings)
         return f"{current} is up to date"
     with open_build(settings) as at_work:
         if at_work.plan.current is None:

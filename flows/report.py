@@ -27,6 +27,8 @@ _REMEDIES = {
     "stable": "Nothing: the next build reads it. Copy under a name that ends in .part, then rename.",
     "regular_file": "Put a plain file in its place, or take it away.",
     "max_bytes": "Split the file, or allow larger ones with --max-bytes.",
+    "json": "Mend the file, or save the article's text as .txt.",
+    "encoding": "Save the file as UTF-8.",
     "unpack": "Copy the file again from where it came.",
     "depth": "Take the needless levels out, or save the article's text as .txt.",
     "nodes": "Save the page's text as .txt.",
@@ -102,16 +104,16 @@ class Report:
                 told = "".join(f"\n- `{path}`" for path in paths[:_FILES_SHOWN])
                 more = f"\n- and {len(paths) - _FILES_SHOWN} more" if len(paths) > _FILES_SHOWN else ""
                 lines += [f"**{len(paths)} seed file(s) {kind}**{told}{more}", ""]
-        lines += ["| stage | seconds | counts |", "|---|---|---|"]
+        lines += ["| stage | seconds | counts |", "|---|---|---|"] if self.seconds else []
         for stage, seconds in self.seconds.items():
             counts = ", ".join(f"{number} {name}" for name, number in self.stages.get(stage, {}).items())
             lines.append(f"| {stage} | {seconds:.2f} | {counts} |")
-        lines += ["", "| table | rows |", "|---|---|"]
+        lines += ["", "| table | rows |", "|---|---|"] if self.rows else []
         lines += [f"| {name} | {rows} |" for name, rows in self.rows.items()]
         if self.rejected:
-            lines += ["", "| left out | table | why | what to do |", "|---|---|---|---|"]
+            lines += ["", "| left out | what to do | why | table |", "|---|---|---|---|"]
             lines += [
-                f"| `{row['left out']}` | {row['table']} | {row['why']} | {row['what to do']} |"
+                f"| `{row['left out']}` | {row['what to do']} | {row['why']} | {row['table']} |"
                 for row in self.left_out(_FILES_SHOWN)
             ]
             if len(self.rejected) > _FILES_SHOWN:
@@ -128,13 +130,13 @@ class Report:
         return f"{self.version} is published" if self.is_new else f"{self.version} is up to date"
 
     def left_out(self, most: int) -> list[dict[str, str]]:
-        """The first rows that were left out: what, its table, why, and what to do about it."""
+        """The first rows that were left out: what, what to do about it, why, its table."""
         return [
             {
                 "left out": str(row["id"]),
-                "table": str(row["table"]),
-                "why": _why(row),
                 "what to do": remedy(row),
+                "why": _why(row),
+                "table": str(row["table"]),
             }
             for row in self.rejected[:most]
         ]
@@ -184,7 +186,7 @@ def remedy(row: dict[str, Any]) -> str:
 
 
 def _why(row: dict[str, Any]) -> str:
-    value = f" ({row['value']})" if row["value"] else ""
+    value = f"; its value: {row['value']}" if row["value"] else ""
     return (
         f"{row['column']} does not pass {row['check']}{value}" if row["column"] else f"{row['reason']}{value}"
     )

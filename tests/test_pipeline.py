@@ -105,9 +105,9 @@ def test_settings_and_flow_agree_on_parameters() -> None:
 
 
 def test_no_stage_imports_prefect() -> None:
-    rim = {"pipeline.py", "curation.py", "operations.py", "quiet.py"}
+    rim = {"pipeline.py", "curation.py", "quiet.py"}
     for path in sorted((ROOT / "flows").rglob("*.py")):
-        if path.name not in rim:
+        if path.name not in rim and not path.match("operations/prefect_*.py"):
             text = path.read_text("utf-8")
             assert "import prefect" not in text, path
             assert "from prefect" not in text, path

@@ -22,7 +22,8 @@ SERVER = {
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     # New runs are looked for this often; 10 s by default.
     "PREFECT_WORKER_QUERY_SECONDS": "2",
-    "PREFECT_LOGGING_LEVEL": "INFO",
+    # The screens ask the address that they came from, whatever the machine is called and whichever the port.
+    "PREFECT_UI_API_URL": "/api",
 }
 
 
@@ -32,5 +33,4 @@ def environment(api: str) -> dict[str, str]:
     Args:
         api: the server's address, ending in `/api`; stands above what the shell says.
     """
-    known = QUIET | SERVER | {"PREFECT_UI_API_URL": api}
-    return known | dict(os.environ) | {"PREFECT_API_URL": api}
+    return QUIET | SERVER | dict(os.environ) | {"PREFECT_API_URL": api}

@@ -16,6 +16,9 @@ from flows.ingest.names import ignored_kind
 Signature = dict[str, tuple[int, int, int]]
 """Path -> inode, size in bytes and time of last change in nanoseconds."""
 
+START = "."
+"""Stands for whatever changed before the watch began."""
+
 _NETWORK = (
     "9p afs ceph cifs davfs drvfs fuse.glusterfs fuse.rclone fuse.s3fs fuse.sshfs glusterfs lustre ncpfs nfs nfs4"
     " smb3 smbfs vboxsf virtiofs"
@@ -37,10 +40,12 @@ def arrivals(
             again when it settles.
 
     Yields:
-        An empty set for each tick with nothing to tell, so that the caller can see to other things.
+        The paths that changed; first of all `START` alone, once the folder has been quiet for `settle` seconds, as
+        somebody may be copying when the watch begins. An empty set for each tick in a quiet time, so that the
+        caller can see to other things; nothing while changes are gathered.
     """
-    gathered: frozenset[str] = frozenset()
-    first = last = 0.0
+    gathered = frozenset((START,))
+    first = last = clock()
     for changed in ticks:
         now = clock()
         if changed:
@@ -50,7 +55,7 @@ def arrivals(
         if gathered and (now - last >= settle or now - first >= longest):
             yield gathered
             gathered = frozenset()
-        else:
+        elif not gathered:
             yield frozenset()
 
 

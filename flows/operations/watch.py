@@ -86,7 +86,7 @@ class Asked:
 
 
 def watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arrival]:
-    """Return an iterator that yields each time the seeds have settled into something to build, the first at once.
+    """Return an iterator that yields each time the seeds have settled into something to build, also at the start.
 
     Args:
         settings: the seeds, which must exist, and the output.
@@ -103,7 +103,7 @@ def watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arriv
 
 def _watch(settings: Settings, watching: Watching, stop: Event) -> Iterator[Arrival]:
     asked = Asked(settings.output)
-    looked = 0.0  # long ago: look at once
+    looked = time.time()
     for changed in _wakes(settings, watching, stop):
         now = time.time()
         if not changed and now - looked < watching.every:

@@ -162,4 +162,4 @@ def test_a_row_that_fails_a_check_is_told_with_its_remedy() -> None:
     row["reason"] = "The end does not lie behind the start."
     assert remedy(row) == row["reason"]
     (shown,) = Report(rejected=[row]).left_out(1)
-    assert shown["why"] == "end does not pass span (3)"
+    assert shown["why"] == "end does not pass span; its value: 3"

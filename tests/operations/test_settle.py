@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.operations.settle import (
+    START,
     arrivals,
     has_notifications,
     is_of_interest,
@@ -35,7 +36,7 @@ class Clock:
 
 def gathered(ticks: list[set[str]], settle: float, longest: float = 1000.0) -> list[set[str]]:
     found = arrivals((frozenset(t) for t in ticks), Clock(1.0), settle, longest)
-    return [set(paths) for paths in found if paths]
+    return [set(paths) - {START} for paths in found if paths - {START}]
 
 
 def test_a_burst_of_a_thousand_files_is_one_arrival() -> None:
@@ -50,15 +51,23 @@ def test_a_file_that_still_grows_is_not_handed_over() -> None:
 
 def test_a_trickle_that_never_settles_is_handed_over_in_the_end() -> None:
     found = gathered([{str(n)} for n in range(10)], settle=2, longest=5)
-    assert found[0] == {"0", "1", "2", "3", "4", "5"}
+    assert found[0] == {"0", "1", "2", "3", "4"}  # the start counts from the first reading
 
 
 def test_two_quiet_bursts_are_two_arrivals() -> None:
     assert gathered([{"a"}, set(), set(), {"b"}, set(), set()], settle=2) == [{"a"}, {"b"}]
 
 
-def test_every_tick_with_nothing_to_tell_lets_the_caller_look_at_other_things() -> None:
-    assert len(list(arrivals([frozenset()] * 5, Clock(1.0), 2, 10))) == 5
+def test_the_start_waits_for_quiet_like_any_change() -> None:
+    quiet, busy = frozenset[str](), frozenset({"a"})
+    assert list(arrivals([quiet] * 4, Clock(1.0), 2, 100)) == [{START}, quiet, quiet]
+    assert list(arrivals([quiet, busy, busy, busy, quiet], Clock(1.0), 2, 100)) == []
+
+
+def test_only_quiet_ticks_let_the_caller_look_at_other_things() -> None:
+    quiet, busy = frozenset[str](), frozenset({"a"})
+    told = list(arrivals([quiet, quiet, quiet, busy, quiet, busy, quiet, quiet], Clock(1.0), 2, 100))
+    assert told == [{START}, quiet, {"a"}]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,11 @@ class Watched:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[Settings], Watched]]:
+def start() -> Iterator[Callable[..., Watched]]:
     begun: list[Watched] = []
 
-    def begin(settings: Settings) -> Watched:
-        begun.append(Watched(settings))
+    def begin(settings: Settings, watching: Watching = QUICK) -> Watched:
+        begun.append(Watched(settings, watching))
         return begun[-1]
 
     yield begin
@@ -65,16 +66,14 @@ def start() -> Iterator[Callable[[Settings], Watched]]:
 
 
 def test_what_arrived_while_nobody_watched_is_told_at_once(
-    settings: Settings, start: Callable[[Settings], Watched]
+    settings: Settings, start: Callable[..., Watched]
 ) -> None:
     found = start(settings).wait(1)
     assert [sorted(arrival.changes["new"]) for arrival in found] == [["talks.txt", "visit.txt"]]
     assert str(found[0]) == "2 new"
 
 
-def test_seeds_that_are_built_already_are_not_told(
-    settings: Settings, start: Callable[[Settings], Watched]
-) -> None:
+def test_seeds_that_are_built_already_are_not_told(settings: Settings, start: Callable[..., Watched]) -> None:
     build_version(settings)
     watched = start(settings)
     assert watched.wait(1, within=1.0) == []
@@ -83,7 +82,7 @@ def test_seeds_that_are_built_already_are_not_told(
     assert watched.wait(1, within=1.0) == []
 
 
-def test_a_changed_file_is_told_once(settings: Settings, start: Callable[[Settings], Watched]) -> None:
+def test_a_changed_file_is_told_once(settings: Settings, start: Callable[..., Watched]) -> None:
     build_version(settings)
     watched = start(settings)
     (settings.seeds / "visit.txt").write_text("زار الوزير تونس يوم الاثنين.\n", encoding="utf-8")
@@ -91,8 +90,33 @@ def test_a_changed_file_is_told_once(settings: Settings, start: Callable[[Settin
     assert len(watched.wait(2, within=1.5)) == 1
 
 
+@pytest.mark.parametrize("poll", [True, False])
+def test_a_burst_of_a_thousand_files_is_told_as_one(
+    settings: Settings, start: Callable[..., Watched], poll: bool
+) -> None:
+    for seed in settings.seeds.iterdir():
+        seed.unlink()
+    watched = start(settings, replace(QUICK, settle=1.0, every=60.0, poll=poll))
+    for number in range(1000):
+        (settings.seeds / f"{number:04}.txt").write_text(f"خبر رقم {number}\n", encoding="utf-8")
+    assert [len(arrival.changes["new"]) for arrival in watched.wait(1)] == [1000]
+    assert len(watched.wait(2, within=1.5)) == 1
+
+
+def test_a_file_that_is_still_copied_is_waited_for(settings: Settings, start: Callable[..., Watched]) -> None:
+    build_version(settings)
+    watched = start(settings, replace(QUICK, settle=0.6, every=60.0))
+    with (settings.seeds / "long.txt").open("w", encoding="utf-8") as file:
+        for _ in range(10):
+            file.write("جملة من مقال طويل. ")
+            file.flush()
+            time.sleep(0.15)
+            assert watched.told == []
+    assert len(watched.wait(1)) == 1
+
+
 def test_a_seeds_folder_that_goes_and_comes_back_is_waited_for(
-    settings: Settings, start: Callable[[Settings], Watched]
+    settings: Settings, start: Callable[..., Watched]
 ) -> None:
     build_version(settings)
     watched = start(settings)
