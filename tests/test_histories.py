@@ -32,7 +32,7 @@ OVERLAY = (
     "org.test-league,ORG,رابطة الاختبار,الشرطة المغربية,Test League,MAR\n"
 )
 CORRECTIONS = (
-    "event_reject,first,يزور,,,\n",
+    "event_reject,first,زار,,,\n",
     "article_date,first,,2022-03-09,,\narticle_outlet,a,,المرصد,,\n",
     "mention_add,first,وزير الخارجية الموريتاني,ORG,,\nentity_country,,,TUN,gpe.DZA,\n",
     "event_not_same_as,first,زار,,,والتقى\narticle_drop,b,,,,\n",

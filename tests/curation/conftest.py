@@ -14,6 +14,7 @@ import pytest
 
 from flows import stages
 from flows.build import build_version, plan
+from flows.publish.readers import read_tables
 from flows.publish.store import Store
 from flows.settings import Settings
 
@@ -69,12 +70,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def before(desk: Settings) -> Tables:
     """What is read without corrections."""
-    folder = Store(desk.output).folder(Store(desk.output).find(None))
-    return {path.name: pl.read_parquet(path / "*.parquet") for path in folder.iterdir() if _is_table(path)}
-
-
-def _is_table(path: Path) -> bool:
-    return path.is_dir() and any(path.glob("*.parquet"))
+    return read_tables(Store(desk.output).folder(Store(desk.output).find(None)))
 
 
 @pytest.fixture
