@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,10 +53,7 @@ def deploy(settings: Settings, cron: str, timezone: str) -> dict[str, UUID]:
             client.read_work_pool(POOL)
         except ObjectNotFound:
             client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
-    made = {}
-    for plan in PLANS:
-        if importlib.util.find_spec(plan.entrypoint.rpartition(".")[0]) is not None:
-            made[plan.name] = _deployment(plan, settings, cron, timezone).apply()
+    made = {plan.name: _deployment(plan, settings, cron, timezone).apply() for plan in PLANS}
     return {name: UUID(str(identifier)) for name, identifier in made.items()}
 
 

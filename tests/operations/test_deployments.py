@@ -28,7 +28,7 @@ def declared() -> dict[str, dict[str, Any]]:
 
 
 def test_prefect_yaml_declares_what_serve_deploys(declared: dict[str, dict[str, Any]]) -> None:
-    plans = {plan.name: plan for plan in PLANS if plan.name in declared or plan.name != "review"}
+    plans = {plan.name: plan for plan in PLANS}
     assert declared.keys() == plans.keys()
     for name, deployment in declared.items():
         plan = plans[name]
@@ -57,13 +57,12 @@ def test_every_plan_makes_a_deployment_with_absolute_folders(settings: Settings)
     from flows.operations.prefect_deployments import _deployment
 
     for plan in PLANS:
-        if plan.entrypoint.startswith("flows.pipeline"):
-            made = _deployment(plan, settings, NIGHTLY, TIME_ZONE)
-            assert made.entrypoint == plan.entrypoint
-            assert Path(made.parameters["seeds"]).is_absolute()
-            assert len(made.schedules or []) == plan.is_nightly
-            assert len(made.triggers) == (plan.event is not None)
-            assert not _deployment(plan, settings, "", TIME_ZONE).schedules
+        made = _deployment(plan, settings, NIGHTLY, TIME_ZONE)
+        assert made.entrypoint == plan.entrypoint
+        assert Path(made.parameters["seeds"]).is_absolute()
+        assert len(made.schedules or []) == plan.is_nightly
+        assert len(made.triggers) == (plan.event is not None)
+        assert not _deployment(plan, settings, "", TIME_ZONE).schedules
 
 
 def test_the_form_has_typed_parameters() -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,8 +87,17 @@ class Service:
             {"Content-Type": "application/json"},
             method=method,
         )
-        with urllib.request.urlopen(asked, timeout=10) as answer:
-            return json.loads(answer.read() or "null")
+        for _ in range(10):
+            try:
+                with urllib.request.urlopen(asked, timeout=10) as answer:
+                    return json.loads(answer.read() or "null")
+            except urllib.error.HTTPError as error:
+                if (
+                    error.code != 503
+                ):  # SQLite was at work for another: ask again, as Prefect's own client does
+                    raise
+                time.sleep(0.5)
+        raise AssertionError(f"{path} is not answered")
 
     def drop(self, name: str, number: int) -> None:
         text = NEWS.format(place=PLACES[number % len(PLACES)], day=number + 1)
