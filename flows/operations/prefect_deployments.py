@@ -109,14 +109,19 @@ def tell_arrival(settings: Settings, arrival: Arrival) -> None:
 
 
 def runs_at_work(deployments: dict[str, UUID]) -> dict[UUID, str]:
-    """Return the runs that the server takes for running, or about to: id -> name."""
-    at_work = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    """Return the runs that the server believes to have a process, or to get one: id -> name.
+
+    One that waits for an answer has one too, unless it is suspended.
+    """
+    states = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING, StateType.PAUSED]
+    at_work = FlowRunFilterStateType(any_=states)
     filters = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=list(deployments.values())),
         state=FlowRunFilterState(type=at_work),
     )
     with get_client(sync_client=True) as client:
-        return {run.id: run.name for run in client.read_flow_runs(flow_run_filter=filters)}
+        found = client.read_flow_runs(flow_run_filter=filters)
+    return {run.id: run.name for run in found if run.state_name != "Suspended"}
 
 
 def mark_crashed(run: UUID) -> None:

@@ -252,7 +252,7 @@ def _alone(output: Path) -> Iterator[None]:
 
 
 def _end_left_over(output: Path) -> None:
-    """End the server and the worker of a `marsad serve` that was killed; its builds end by themselves."""
+    """End the server and the worker of a `marsad serve` that was killed, and the runs of that worker."""
     note = read_note(output / NOTE) or {}
     for pid in note.get("children", []):
         if is_ours(pid):
