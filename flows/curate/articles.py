@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,7 @@ import polars as pl
 from flows.clean.documents import documents, hints_of
 from flows.clean.stage import clean
 from flows.curate.corrections import CURATION, Correction, Ledger, Untargeted, in_order
-from flows.curate.kinds import ARTICLE, NOTHING, days_of
+from flows.curate.kinds import ARTICLE, NOTHING, days_of, days_shown
 from flows.extract.dating import RULED
 from flows.extract.stage import date_of
 from flows.frames import REJECTED, frame
@@ -36,12 +35,15 @@ def correct_sources(
     Raises:
         InputError: two corrections contradict each other.
     """
+    wanted = _about_articles(corrections)
+    if not wanted:
+        return sources, pl.DataFrame(schema=REJECTED)
     articles = set(sources["article_id"])
     outlets: dict[str, str | None] = {}
     dropped: dict[str, Correction] = {}
     told = {row[0]: row[1:] for row in sources.select("article_id", "title", "outlet").iter_rows()}
     claims = Ledger()  # dates contradict a dropped article here, and are judged later
-    for correction in _about_articles(corrections):
+    for correction in wanted:
         is_date = correction.kind.name == _DATE
         if (article := _article(correction, articles, claims if is_date else ledger)) is None:
             continue
@@ -98,7 +100,7 @@ def date_sources(
         if correction.kind.name != _DATE or (article := _article(correction, articles, ledger)) is None:
             continue
         first, last, _ = days_of(correction.value or "")
-        value = _shown(first, last)
+        value = days_shown(first, last)
         if ledger.claim(correction, article, value):
             old = _date_read(sources.filter(pl.col("article_id") == article), facts)
             if ledger.judge(correction, article, old, value):
@@ -113,11 +115,7 @@ def _date_read(source: pl.DataFrame, facts: pl.DataFrame) -> str | None:
     found = next(documents(cleaned, source))
     hints = hints_of(cleaned, source).get(found.article_id, ())
     published = date_of(found, source["published"][0], hints)
-    return None if published is None else _shown(published.start, published.end)
-
-
-def _shown(first: date, last: date) -> str:
-    return str(first) if first == last else f"{first}/{last}"
+    return None if published is None else days_shown(published.start, published.end)
 
 
 def _about_articles(corrections: Iterable[Correction]) -> list[Correction]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from flows.curate.corrections import Correction
-from flows.curate.kinds import KINDS, Kind
+from flows.curate.kinds import KINDS, NOTHING, Kind, day_of, days_of, days_shown
 
 COLUMNS = (
     "kind", "article", "quote", "occurrence", "id", "value", "other_article", "other_quote", "other_occurrence",
@@ -17,6 +17,7 @@ COLUMNS = (
 NEEDED = ("kind", "who", "when", "why")
 """The columns without which a file says nothing."""
 
+_DATES = ("article_date", "event_date")
 _NO_ID = ("article", "spelling", "words")
 
 
@@ -32,29 +33,57 @@ def correction_of(name: str, line: int, cells: Mapping[str, str]) -> Correction 
     kind = KINDS.get(told["kind"] or "")
     if kind is None:
         return f"{told['kind']!r} is no kind of correction: the kinds are {', '.join(KINDS)}"
-    numbers: dict[str, int | None] = {}
-    for column in ("occurrence", "other_occurrence"):
-        text = told[column]
-        if text is not None and not (text.isdecimal() and int(text) > 0):
-            return f"{column} is {text!r}: write 1 for the first place where the words stand, 2 for the second ..."
-        numbers[column] = None if text is None else int(text)
-    for column in ("who", "why"):
-        if told[column] is None:
-            return f"`{column}` is empty: every correction says who made it, when and why"
     try:
-        when = date.fromisoformat(told["when"] or "")
-    except ValueError:
-        remedy = "write the day as 2026-11-26; in a spreadsheet, give the column the format Text"
-        return f"`when` is {told['when']!r}: {remedy}"
+        signed = _signed(told)
+        expect = _expected(kind, told["expect"])
+        occurrence, other = (_number(column, told[column]) for column in ("occurrence", "other_occurrence"))
+    except ValueError as error:
+        return str(error)
     problem = _target_problem(kind, told) or _value_problem(kind, told)
     if problem is not None:
         return problem
     return Correction(
         path=name, line=line, kind=kind, article=told["article"], quote=told["quote"], id=told["id"],
-        occurrence=numbers["occurrence"], value=told["value"], other_article=told["other_article"],
-        other_quote=told["other_quote"], other_occurrence=numbers["other_occurrence"], expect=told["expect"],
-        who=told["who"] or "", when=when, why=told["why"] or "",
+        occurrence=occurrence, value=told["value"], other_article=told["other_article"],
+        other_quote=told["other_quote"], other_occurrence=other, expect=expect,
+        who=signed[0], when=signed[1], why=signed[2],
     )  # fmt: skip
+
+
+def _number(column: str, text: str | None) -> int | None:
+    """Raises ValueError: it is no number of a place."""
+    if text is None:
+        return None
+    if not (text.isdecimal() and int(text) > 0):
+        raise ValueError(
+            f"{column} is {text!r}: write 1 for the first place where the words stand, 2 for the second ..."
+        )
+    return int(text)
+
+
+def _signed(told: Mapping[str, str | None]) -> tuple[str, date, str]:
+    """Who, when and why. Raises ValueError: one of them is missing."""
+    for column in ("who", "why"):
+        if told[column] is None:
+            raise ValueError(f"`{column}` is empty: every correction says who made it, when and why")
+    try:
+        return told["who"] or "", day_of(told["when"] or "", is_day_first=True), told["why"] or ""
+    except ValueError as error:
+        raise ValueError(f"`when` is {told['when']!r}: write the day as 2026-11-26") from error
+
+
+def _expected(kind: Kind, told: str | None) -> str | None:
+    """What is expected, a date in its own form: a spreadsheet may have rewritten it.
+
+    Raises:
+        ValueError: it is no date where the kind is one of dates.
+    """
+    if told is None or told in NOTHING or kind.name not in _DATES:
+        return told
+    try:
+        return days_shown(*days_of(told)[:2])
+    except ValueError as error:
+        raise ValueError(f"`expect` is {told!r}: {error}; write the day as 2021-11-24") from error
 
 
 def _target_problem(kind: Kind, told: Mapping[str, str | None]) -> str | None:

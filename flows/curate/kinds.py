@@ -22,7 +22,9 @@ _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PARTY_COUNTRY = re.compile(r"@([A-Z]{3}|\?)")
 _LATIN = re.compile(r"[A-Za-z]")
 _ARABIC = re.compile("[\u0621-\u064a]")
+_REWRITTEN = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _DECEMBER = 12
+_YEAR_DIGITS = 4
 
 Check = Callable[[str], str | None]
 """Takes a value, returns what is wrong with it, or null."""
@@ -51,11 +53,15 @@ class Kind:
 def days_of(value: str) -> tuple[date, date, str | None]:
     """Return the first and last day of `2021`, `2021-11`, `2021-11-24` or two of them with `/` between.
 
-    The third part is the precision: day, month, year or range.
+    A day as spreadsheets rewrite it (`24/11/2021`) is understood where day and month can be told apart. The third part
+    is the precision: day, month, year or range.
 
     Raises:
         ValueError: the value is none of these, or no such day exists.
     """
+    if _REWRITTEN.fullmatch(value):
+        day = day_of(value)
+        return day, day, "day"
     first, slash, last = value.partition("/")
     start, end = _bounds(first.strip())
     if not slash:
@@ -64,6 +70,33 @@ def days_of(value: str) -> tuple[date, date, str | None]:
     if end < start:
         raise ValueError("it ends before it begins")
     return start, end, "day" if start == end else "range"
+
+
+def day_of(value: str, *, is_day_first: bool = False) -> date:
+    """Return the day of `2021-11-24`, or of `24/11/2021` and the like, into which spreadsheets turn it.
+
+    Args:
+        value: the day.
+        is_day_first: whether the day comes first where both numbers could be a month's; else that is an error.
+
+    Raises:
+        ValueError: it is no day, or the day and the month cannot be told apart.
+    """
+    if (match := _REWRITTEN.fullmatch(value)) is None:
+        raise ValueError("it is no day as 2021-11-24")
+    one, two, three = (int(part) for part in match.groups())
+    if len(match[1]) == _YEAR_DIGITS:
+        return date(one, two, three)
+    if len(match[3]) != _YEAR_DIGITS:
+        raise ValueError("its year has fewer than four digits")
+    if one <= _DECEMBER and two <= _DECEMBER and one != two and not is_day_first:
+        raise ValueError("day and month cannot be told apart")
+    return date(three, one, two) if two > _DECEMBER else date(three, two, one)
+
+
+def days_shown(first: date, last: date) -> str:
+    """Return days as they are shown and expected: one day, or two with `/` between."""
+    return str(first) if first == last else f"{first}/{last}"
 
 
 def _bounds(told: str) -> tuple[date, date]:

@@ -114,9 +114,14 @@ def delimiter_of(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
+def is_comment(line: str) -> bool:
+    """Whether a line says nothing: it begins with `#`, before which a spreadsheet may put a quotation mark."""
+    return line.startswith(("#", '"#'))
+
+
 def _tabled(name: str, text: str) -> Iterator[Row]:
     lines = list(io.StringIO(text, newline=""))
-    numbers = [n for n, line in enumerate(lines, 1) if line.strip(" ,;\t\r\n") and not line.startswith("#")]
+    numbers = [n for n, line in enumerate(lines, 1) if line.strip(" ,;\t\r\n") and not is_comment(line)]
     if numbers and lines[numbers[0] - 1].lower().startswith("sep="):  # a spreadsheet's own note to itself
         del numbers[0]
     if not numbers:

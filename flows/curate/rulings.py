@@ -83,6 +83,8 @@ class CuratedRulings:
         Args:
             tellings: `flows.frames.TELLINGS`.
         """
+        if not self._events:
+            return frozenset()
         rows = self._rows(tellings)
         for correction in (c for c in self._events if c.kind.name == _APART):
             if (pair := self._pair(correction, rows)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flows.curate.corrections import Correction, Untargeted, marked
-from flows.curate.kinds import NOTHING, days_of, type_and_mode
+from flows.curate.kinds import NOTHING, days_of, days_shown, type_and_mode
 from flows.curate.parties import Parties, shown_place
 from flows.curate.target import Row
 from schemas.package import ontology
@@ -52,13 +52,13 @@ def _meant(name: str, new: str) -> str | None:
     if name == "event_confirm":
         return None
     if name == "event_date" and new != "none":
-        return "/".join(map(str, dict.fromkeys(days_of(new)[:2])))
+        return days_shown(*days_of(new)[:2])
     return new
 
 
 def _days(row: Row) -> str | None:
-    days = (row["date_start"], row["date_end"])
-    return None if None in days else "/".join(str(day) for day in dict.fromkeys(days))
+    first, last = row["date_start"], row["date_end"]
+    return None if first is None or last is None else days_shown(first, last)
 
 
 def set_value(correction: Correction, row: Row, parties: Parties) -> None:

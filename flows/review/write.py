@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.curate.check import COLUMNS, NEEDED, correction_of
 from flows.curate.corrections import Correction
-from flows.curate.load import delimiter_of, rows_of
+from flows.curate.load import delimiter_of, is_comment, rows_of
 from flows.errors import InputError
 
 FILE = "corrections.csv"
@@ -84,7 +84,7 @@ def _contents(path: Path, name: str) -> str:
 
 
 def _first_row(text: str) -> str:
-    lines = (line for line in text.splitlines() if line.strip(" ,;\t") and not line.startswith("#"))
+    lines = (line for line in text.splitlines() if line.strip(" ,;\t") and not is_comment(line))
     return next((line for line in lines if not line.lower().startswith("sep=")), "")
 
 

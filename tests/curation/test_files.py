@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 
 from flows.curate.check import COLUMNS
 from flows.curate.corrections import Correction
+from flows.curate.kinds import days_of
 from flows.curate.load import load, rows_of
 from flows.errors import InputError
 
@@ -103,7 +105,7 @@ BAD = {
     "target": ("event_reject,a,,,w,2026-11-26,y", "`article` and `quote` must say"),
     "who": ("event_reject,a,b,,,2026-11-26,y", "`who` is empty"),
     "why": ("event_reject,a,b,,w,2026-11-26,", "`why` is empty"),
-    "when": ("event_reject,a,b,,w,26/11/2026,y", "write the day as 2026-11-26"),
+    "when": ("event_reject,a,b,,w,last week,y", "write the day as 2026-11-26"),
     "date": ("event_date,a,b,7/3/2022,w,2026-11-26,y", "is no date"),
     "no-day": ("event_date,a,b,2022-02-30,w,2026-11-26,y", "is no date"),
     "backwards": ("event_date,a,b,2022-03-07/2022-03-01,w,2026-11-26,y", "ends before it begins"),
@@ -124,6 +126,28 @@ def test_a_malformed_row_is_refused_with_its_line_and_a_remedy_and_the_others_ar
     assert [c.line for c in found] == [3]
     assert refused[0].startswith("curation/a.csv, line 2: ")
     assert says in refused[0]
+
+
+def test_days_that_a_spreadsheet_rewrote_are_understood_where_they_can_be(tmp_path: Path) -> None:
+    text = (
+        "kind,article,quote,value,expect,who,when,why\n"
+        "event_date,a,b,24/11/2021,25.11.2021,w,26/11/2026,y\n"
+        "event_date,a,b,11/24/2021,2021/11/25,w,03/04/2026,y\n"
+        "event_date,a,b,2021-11-24,05/11/2021,w,2026-11-26,y\n"
+    )
+    found, refused = loaded(tmp_path, "a.csv", text.encode())
+    assert [c.expect for c in found] == ["2021-11-25", "2021-11-25"]
+    assert [str(c.when) for c in found] == ["2026-11-26", "2026-04-03"]
+    assert [days_of(c.value or "")[0] for c in found] == [date(2021, 11, 24)] * 2
+    assert "day and month cannot be told apart" in refused[0]
+
+
+def test_a_comment_that_a_spreadsheet_quoted_is_still_one(tmp_path: Path) -> None:
+    found, refused = loaded(
+        tmp_path, "a.csv", ('"# one; two";;\n' + (HEADER + ROW).replace(",", ";")).encode()
+    )
+    assert not refused
+    assert [c.line for c in found] == [3]
 
 
 def test_an_occurrence_that_is_no_number_and_two_ways_to_point_are_refused(tmp_path: Path) -> None:
