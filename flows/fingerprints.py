@@ -26,7 +26,16 @@ STAGES = ("ingest", "survey", "clean", "extract", "curate", "resolve", "publish"
 _READERS = ("trafilatura", "rensa", "hijridate", "pypdf", "python-docx", "polars")
 """Libraries whose release can change a row."""
 
-_HOUSE = ("arabic.py", "document.py", "frames.py", "ids.py", "workspace.py", "stages.py", "reuse.py", "lexical.py")
+_HOUSE = (
+    "arabic.py",
+    "document.py",
+    "frames.py",
+    "ids.py",
+    "workspace.py",
+    "stages.py",
+    "reuse.py",
+    "lexical.py",
+)
 """Modules of the house that stages share."""
 
 

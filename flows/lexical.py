@@ -20,7 +20,12 @@ from flows.knowledge.entries import first_words
 TABLES = ("cities", "places", "people", "organisations", "laws", "named_events")
 """The tables whose rows are found by their names and concern no other text."""
 
-ROWS: dict[str, Any] = {"table": pl.String, "key": pl.String, "digest": pl.String, "words": pl.List(pl.String)}
+ROWS: dict[str, Any] = {
+    "table": pl.String,
+    "key": pl.String,
+    "digest": pl.String,
+    "words": pl.List(pl.String),
+}
 
 _NATIONAL = 3
 """Parts of a key that can also be made of a body and a country (`org.mfa.MAR`): found without a name of its own."""
