@@ -72,12 +72,19 @@ class Service:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        self._webhook = webhook
+        self._env = env
+        self.log = folder / "serve.log"
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it, also again once it has ended."""
         command = [sys.executable, "-c", "from flows.cli import main; main()", "serve"]
         command += ["--seeds", str(self.settings.seeds), "--output", str(self.settings.output)]
-        command += ["--port", str(self.port), "--webhook", webhook, "--settle", "0.5", "--workers", "1"]
-        self.log = folder / "serve.log"
+        command += ["--port", str(self.port), "--webhook", self._webhook, "--settle", "0.5", "--workers", "1"]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self._env, stdout=log, stderr=log)
+        return self.process
 
     def api(self, path: str, body: object | None = None, method: str = "POST") -> Any:  # noqa: ANN401 - what the server says
         data = None if method == "GET" else json.dumps(body or {}).encode()
@@ -212,6 +219,16 @@ def test_seeds_that_arrive_are_published_whatever_is_killed_meanwhile(
     service.wait("its run's end", lambda: service.state(third) == "FAILED")
     service.wait("the notice", lambda: [told for told in receiver.told if "none" in told["message"]])
     assert {run.kind for run in runs(output)} >= {"done", "crashed", "failed"}
+
+    # All of it is killed but for what it started: the next start ends that, and the run that it cut short.
+    fourth = service.run_by_hand(rebuild=True)
+    service.wait("a build at work", lambda: holder(output))
+    service.process.kill()
+    service.process.wait(10)
+    service.start()
+    service.wait("the service", lambda: "serving" in service.log.read_text("utf-8"), within=120)
+    service.wait("its run's end", lambda: service.state(fourth) in {"CRASHED", "COMPLETED"})
+    assert service.is_current()
 
     # Asked to end, it ends, and so does all that it started.
     service.process.send_signal(signal.SIGTERM)
