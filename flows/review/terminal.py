@@ -116,8 +116,8 @@ def write(folder: Path, answer: Answer, value: str | None, who: str, why: str, f
 def _key(item: Item) -> str:
     allowed = _KEYS[: len(item.answers)] + _SKIP + _QUIT
     while True:
-        key = click.getchar() if sys.stdin.isatty() else sys.stdin.readline().strip()[:1] or _QUIT
-        if key in allowed:
+        key = click.getchar() if sys.stdin.isatty() else sys.stdin.readline().strip() or _QUIT
+        if len(key) == 1 and key in allowed:
             return key
         _say(f"  one of {' '.join(allowed)}")
 
