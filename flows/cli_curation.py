@@ -1,4 +1,3 @@
-# ruff: noqa: PLC0415, PLR0913, PLR0917 - commands import what they need when they run; their options are many
 """The commands at a curator's desk: write one correction, or go through what is in doubt.
 
 None of them imports Prefect; each imports what it needs when it runs.

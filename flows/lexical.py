@@ -6,7 +6,6 @@ did before the row changed. All other tables decide how every article is read.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,8 @@ from flows.knowledge.entries import first_words
 TABLES = ("cities", "places", "people", "organisations", "laws", "named_events")
 """The tables whose rows are found by their names and concern no other text."""
 
-ROWS: dict[str, Any] = {
-    "table": pl.String,
-    "key": pl.String,
-    "digest": pl.String,
-    "words": pl.List(pl.String),
-}
+ROWS: dict[str, Any] = {"table": pl.String, "key": pl.String, "row": pl.String}
+"""A row of a table of names: `row` is its cells as JSON."""
 
 _NATIONAL = 3
 """Parts of a key that can also be made of a body and a country (`org.mfa.MAR`): found without a name of its own."""
@@ -37,19 +32,18 @@ def base_tables(digests: dict[str, str]) -> dict[str, str]:
 
 
 def name_rows(overlay: Path | None) -> pl.DataFrame:
-    """Return every row of the tables of names (`ROWS`): its digest, and the words that open its names."""
-    found = []
-    for table in TABLES:
-        for row in tables.rows(table, overlay):
-            text = json.dumps(dict(row), sort_keys=True, ensure_ascii=False)
-            digest = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-            found.append((table, row["key"], digest, sorted(first_words(row))))
-    return pl.DataFrame(found, schema=ROWS, orient="row").sort("table", "key", "digest")
+    """Return every row of the tables of names (`ROWS`), sorted."""
+    found = [
+        (table, row["key"], json.dumps(dict(row), sort_keys=True, ensure_ascii=False))
+        for table in TABLES
+        for row in tables.rows(table, overlay)
+    ]
+    return pl.DataFrame(found, schema=ROWS, orient="row").sort("table", "key", "row")
 
 
 def changed_rows(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that were added, removed or changed, as they were and as they are."""
-    same = ["table", "key", "digest"]
+    same = list(ROWS)
     return pl.concat([before.join(now, on=same, how="anti"), now.join(before, on=same, how="anti")])
 
 
@@ -63,7 +57,7 @@ def concerned(changed: pl.DataFrame, texts: pl.DataFrame) -> set[str]:
     if changed.is_empty():
         return set()
     keys = changed["key"].to_list()
-    words = sorted({word for found in changed["words"].to_list() for word in found})
+    words = sorted({word for row in changed["row"] for word in first_words(json.loads(row))})
     if any(key.count(".") == _NATIONAL - 1 for key in keys) or "" in words:
         return set(texts["article_id"])
     folded = pl.Series([fold(text) for text in texts["text"]], dtype=pl.String)
