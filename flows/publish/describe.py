@@ -27,8 +27,9 @@ _RIGHTS = (
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 _LIMITS = (
-    "The rows were found by rules and tables, without a person's check: about half of all tellings are missed "
-    "or misread; see `confidence` and `method`, and read a row's `sentence` before you cite it.",
+    "The rows were found by rules and learnt weights, without a person's check. About a third of all tellings are "
+    "missed; of those found, about one in two has a party or a date that is wrong or missing. Read a row's `sentence` "
+    "before you cite it; `confidence` and `method` say what it rests on.",
     "Events are joined across articles only where date and parties agree; one event can still have several rows.",
     _RIGHTS,
 )
