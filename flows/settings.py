@@ -18,6 +18,7 @@ class Settings:
     `only` names articles for a preview that publishes nothing. `rebuild` ignores what is published.
     `corrections` is the folder of a curator's files, `curation/` in the seeds folder if None. `workers` is
     how many processes read articles, one a core if 0. `wait` is the seconds to wait for another build.
+    `reader` is `auto` for the learned model where it is there, `none` for knowledge alone.
     """
 
     seeds: Path
@@ -28,6 +29,7 @@ class Settings:
     workers: int = 0
     max_bytes: int = MAX_BYTES
     wait: float = 3600.0
+    reader: str = "auto"
 
     def parameters(self) -> dict[str, Any]:
         """The settings as parameters of the flow `build`."""

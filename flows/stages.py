@@ -17,6 +17,8 @@ from flows import fingerprints, frames
 from flows.clean.documents import documents
 from flows.clean.stage import Cleaned, clean
 from flows.errors import InputError
+from flows.extract.reader.files import NO_READER
+from flows.extract.reader.reader import shipped_reader
 from flows.extract.stage import extract
 from flows.fingerprints import Inputs
 from flows.ingest.discover import Discovery, SeedFile
@@ -136,7 +138,9 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
     for article_id, url in sources.select("article_id", "url").drop_nulls().iter_rows():
         hints.setdefault(article_id, []).append(url)  # an address may hold a day
     told = dict(sources.select("article_id", "published").iter_rows())
-    found = extract(documents(cleaned, sources), load(overlay), told, hints)
+    code = orjson.loads((work / "inputs.json").read_bytes())["code"]
+    reader = shipped_reader() if code["reader"] != NO_READER else None
+    found = extract(documents(cleaned, sources), load(overlay), told, hints, reader)
     for field in fields(found):
         space.write(field.name, getattr(found, field.name), batch)
     return {"names": len(found.names), "events": len(found.tellings)}

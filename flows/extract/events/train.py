@@ -1,7 +1,8 @@
-"""Learn `knowledge/event_weights.csv` from annotated articles.
+"""Learn `knowledge/event_weights.csv` from annotated articles; with readers, `event_weights_reader.csv`.
 
-usage: python -m flows.extract.events.train FOLDER
+usage: python -m flows.extract.events.train FOLDER [MODEL...]
 
+The MODELs are readers as `flows.extract.names.train` takes them: an article is heard by one that has never seen it.
 FOLDER holds `annotations/NAME.json` as `flows.extract.events.annotated` reads them. The same articles and code give
 the same table: nothing is drawn at random. Needs numpy (the development extra).
 """
@@ -19,6 +20,9 @@ from flows.extract.events.learn import Key, fit
 from flows.extract.events.models import NAMES, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
+from flows.extract.names.train import hear
+from flows.extract.reader.heard import Heard
+from flows.extract.reader.reader import Reader
 from flows.knowledge.tables import FOLDER
 
 L2: Mapping[str, float] = {
@@ -47,10 +51,10 @@ key,weights
 """
 
 
-def prepare(article: Article) -> Knowing:
+def prepare(article: Article, heard: Heard | None = None) -> Knowing:
     """Return what the events of an annotated article are told from, as yet without weights."""
     nationals = tuple(nationality_words(article.document, article.names))
-    seen = scene(article.document, article.names, nationals, article.times, article.amounts)
+    seen = scene(article.document, article.names, nationals, article.times, article.amounts, heard)
     return knowing(seen, article.published, build(dict.fromkeys(NAMES, {})))
 
 
@@ -102,9 +106,12 @@ def _cell(text: str) -> str:
 def main() -> int:
     """Read, learn, write."""
     articles = list(read_articles(Path(sys.argv[1])))
-    learnt = learn([(prepare(article), article.events) for article in articles])
+    readers = [Reader(Path(folder)) for folder in sys.argv[2:]]
+    heard = hear(articles, readers) if readers else [None] * len(articles)
+    learnt = learn([(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)])
     card = CARD.format(articles=len(articles), events=sum(len(article.events) for article in articles))
-    (FOLDER / "event_weights.csv").write_text(card + table(learnt), "utf-8")
+    name = "event_weights_reader.csv" if readers else "event_weights.csv"
+    (FOLDER / name).write_text(card + table(learnt), "utf-8")
     return 0
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from flows.document import Document
 from flows.extract.reader.encoder import Encoder, Scores
 from flows.extract.reader.heads import best_tags, tag_spans
+from flows.extract.reader.files import MODEL
 from flows.extract.reader.heard import Floats, Heard, HeardName, shares
 from flows.extract.reader.labels import (
     CUTS,
@@ -25,10 +26,6 @@ from flows.extract.reader.labels import (
 )
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.windows import Window, windows
-
-MODEL = Path(__file__).parent / "model"
-FILES = ("reader.onnx", "pieces.tsv", "reader.json")
-"""What a model is: the network, its vocabulary, its constants."""
 
 COMPARED = (len(ROLES) - 1) * WIDTH
 
@@ -102,6 +99,6 @@ def _inside(window: Window, spans: Sequence[tuple[int, int, str]]) -> list[tuple
 
 
 @cache
-def reader() -> Reader | None:
-    """Return the shipped model, loaded once a process; None where its files are absent."""
-    return Reader() if all((MODEL / name).is_file() for name in FILES) else None
+def shipped_reader() -> Reader:
+    """Return the shipped model, loaded once a process."""
+    return Reader()

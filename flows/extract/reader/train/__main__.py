@@ -16,6 +16,7 @@ from pathlib import Path
 
 import torch
 
+from flows.extract.reader.files import MODEL
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train import articles, augment, checkpoint, data, vocabulary
 from flows.extract.reader.train.learn import Plan, learn
@@ -97,7 +98,7 @@ def _export(told: argparse.Namespace) -> None:
     network, _ = fresh(told.layers)
     name = "articles" if told.fold < 0 else f"fold{told.fold}"
     network.load_state_dict(torch.load(told.work / f"{name}-{told.seed}.pt"))
-    target = export.MODEL if told.fold < 0 else told.work / name
+    target = MODEL if told.fold < 0 else told.work / name
     _say(export.write(network.eval(), target, told.work))
 
 

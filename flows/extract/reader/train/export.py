@@ -14,7 +14,6 @@ from flows.extract.reader.labels import WIDTH
 from flows.extract.reader.train import checkpoint, vocabulary
 from flows.extract.reader.train.network import Network
 
-MODEL = Path(__file__).parents[1] / "model"
 _OPSET = 17
 _LEVELS = 127  # of a signed byte, the same on both sides of zero
 
