@@ -137,7 +137,7 @@ def _run(build: Build, progress: Progress) -> None:
     with report.timed("ingest"):
         report.count("ingest", stages.ingest_step(work, settings))
     with report.timed("survey"):
-        report.count("survey", stages.survey_step(work))
+        report.count("survey", stages.survey_step(work, settings))
     batches = report.stages["survey"]["batches"]
     with Workers(settings.processes, batches) as workers:
         for stage, step in (("clean", stages.clean_step), ("extract", stages.extract_step)):

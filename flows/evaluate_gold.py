@@ -21,6 +21,7 @@ from flows import frames
 from flows.document import Document
 from flows.extract.events.annotated import Article, read_article
 from flows.extract.events.examples import Annotated
+from flows.extract.names import find_names
 from flows.extract.readings import EventSpan, NameSpan, Party, Reading, Source
 from flows.extract.rows import ReadingRows
 from flows.knowledge.knowledge import Knowledge, load, words_of
@@ -143,27 +144,26 @@ def _source_rows(document: Document) -> Rows:
 
 def _names(article: Article, knowledge: Knowledge) -> tuple[NameSpan, ...]:
     """The annotated names: each thing has the knowledge key that most of its namings have, else its fullest form."""
+    read = {(n.start, n.end): (n.key,) for n in find_names(article.document, knowledge)[0] if n.key}
     forms: dict[str, list[str]] = defaultdict(list)
+    keys: dict[str, Counter[str]] = defaultdict(Counter)
     for name in article.names:
-        forms[name.thing].append(words_of(article.document.text[name.start : name.end]))
-    keys = {name.thing: _key(forms[name.thing], name.type, name.country, knowledge) for name in article.names}
+        form = words_of(article.document.text[name.start : name.end])
+        forms[name.thing].append(form)
+        told = read.get((name.start, name.end), ())
+        entries = knowledge.names.entries
+        for listed in (*told, *entries.get(form, ()), *entries.get(f"ال{form}", ())):
+            thing = knowledge.thing(listed)
+            if thing is not None and thing.type == name.type and name.country in (thing.country, None):
+                keys[name.thing][listed] += 1
+                break
     named = []
     for name in article.names:
-        key = keys[name.thing]
+        votes = keys[name.thing]
+        key = min(votes, key=lambda k: (-votes[k], k)) if votes else None
         fullest = max(forms[name.thing], key=lambda form: (len(form.split()), len(form), form))
         named.append(replace(name, key=key, thing=key or fullest))
     return tuple(named)
-
-
-def _key(forms: Iterable[str], kind: str, country: str | None, knowledge: Knowledge) -> str | None:
-    found: Counter[str] = Counter()
-    for form in forms:
-        for key in (*knowledge.names.entries.get(form, ()), *knowledge.names.entries.get(f"ال{form}", ())):
-            thing = knowledge.things[key]
-            if thing.type == kind and (thing.country == country or country is None):
-                found[key] += 1
-                break
-    return min(found, key=lambda key: (-found[key], key)) if found else None
 
 
 def _events(

@@ -45,6 +45,11 @@ class Inputs:
         """One digest of them all."""
         return _digest(json.dumps(self.parts(), sort_keys=True).encode())
 
+    @staticmethod
+    def stages() -> tuple[str, ...]:
+        """The names in `code` that are this project's; the others are libraries."""
+        return (*STAGES, "house", "knowledge", "schemas", "max_bytes")
+
     def parts(self) -> dict[str, Any]:
         """The digests by kind, as the manifest keeps them."""
         return {

@@ -72,7 +72,7 @@ def _run(build: Build) -> None:
     with report.timed("ingest"):
         report.count("ingest", ingest(work, settings))
     with report.timed("survey"):
-        report.count("survey", survey(work))
+        report.count("survey", survey(work, settings))
     batches = list(range(report.stages["survey"]["batches"]))
     with Workers(settings.processes, len(batches)) as workers:
         for stage, read_batch in (("clean", clean), ("extract", extract)):
@@ -103,9 +103,9 @@ def ingest(work: Path, settings: Settings) -> Counts:
 
 
 @task(name="survey", task_run_name="survey lines across articles", tags=["stage"], cache_policy=NO_CACHE)
-def survey(work: Path) -> Counts:
+def survey(work: Path, settings: Settings) -> Counts:
     """Count the lines that recur across articles."""
-    return _told("survey", stages.survey_step(work))
+    return _told("survey", stages.survey_step(work, settings))
 
 
 @task(name="clean", task_run_name="clean batch {batch}", tags=["batch"], cache_policy=NO_CACHE)

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from flows import fingerprints, frames
+from flows import fingerprints, frames, reuse
 from flows.clean.documents import documents
 from flows.clean.stage import Cleaned, clean
 from flows.errors import InputError
@@ -54,17 +54,14 @@ def ingest_step(work: Path, settings: Settings) -> Counts:
     kept = orjson.loads((work / "discovery.json").read_bytes())
     files = [SeedFile(**file) for file in kept["files"]]
     ingested = ingest(settings.seeds, files)
-    sources = ingested.sources
-    if settings.only:
-        sources = _only(sources, settings)
     space = Workspace(work)
-    space.write("sources", sources)
+    space.write("sources", ingested.sources)
     refused = [*kept["rejected"], *_unapplied(settings)]
     rejected = pl.concat([frames.frame(refused, frames.REJECTED), ingested.rejected])
     space.write("rejected", rejected)
     hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
     space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
-    return {"files": len(files), "articles": len(sources), "rejected": len(rejected)}
+    return {"files": len(files), "articles": len(ingested.sources), "rejected": len(rejected)}
 
 
 def _unapplied(settings: Settings) -> list[dict[str, str | None]]:
@@ -98,16 +95,40 @@ def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return sources.filter(pl.col("article_id").is_in(list(settings.only)))
 
 
-def survey_step(work: Path) -> Counts:
-    """Count the lines that recur across articles into `line_facts`, and cut the sources into batches."""
+def survey_step(work: Path, settings: Settings) -> Counts:
+    """Count the lines that recur across articles, and cut what is to be read into batches.
+
+    Articles whose last reading still holds are taken from the last version's `state/`.
+    """
     space = Workspace(work)
     sources = space.read("sources", frames.SOURCES)
     facts = survey(sources)
     space.write("line_facts", facts)
-    starts = range(0, len(sources), ARTICLES_A_BATCH)
+    keys = reuse.reading_keys(sources, facts, _inputs(work))
+    space.write("keys", keys)
+    if settings.only:
+        sources = _only(sources, settings)
+        space.write("sources", sources)
+    state = _state(settings)
+    same = reuse.unchanged(state, keys) & set(sources["article_id"])
+    stale = sources.filter(~pl.col("article_id").is_in(sorted(same)))
+    starts = range(0, len(stale), ARTICLES_A_BATCH)
     for batch, start in enumerate(starts):
-        space.write("batch", sources.slice(start, ARTICLES_A_BATCH), batch)
-    return {"recurring lines": len(facts), "batches": len(starts)}
+        space.write("batch", stale.slice(start, ARTICLES_A_BATCH), batch)
+    if same and state is not None:
+        reuse.take(state, same, space, len(starts))
+    return {"recurring lines": len(facts), "unchanged articles": len(same), "batches": len(starts)}
+
+
+def _inputs(work: Path) -> Inputs:
+    return Inputs(**orjson.loads((work / "inputs.json").read_bytes()))
+
+
+def _state(settings: Settings) -> Path | None:
+    """The `state/` of the last version, unless all is to be read anew."""
+    store = Store(settings.output)
+    latest = store.latest()
+    return None if latest is None or settings.rebuild else store.folder(latest) / "state"
 
 
 def clean_step(work: Path, batch: int, overlay: Path | None) -> Counts:
@@ -211,5 +232,6 @@ def publish_step(work: Path, settings: Settings) -> Published:
     rejected = tables["rejected"].to_dicts()
     if settings.only:
         return Published(None, rows, rejected, tables)
-    inputs = Inputs(**orjson.loads((work / "inputs.json").read_bytes()))
-    return Published(publish(Store(settings.output), tables, inputs), rows, rejected, {})
+    space = Workspace(work)
+    number = publish(Store(settings.output), tables, _inputs(work), reuse.readings(space))
+    return Published(number, rows, rejected, {})

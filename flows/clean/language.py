@@ -7,7 +7,7 @@ from functools import cache
 
 from flows.knowledge.tables import rows
 
-_SAMPLE = 1000
+_SAMPLE = 600
 """Characters that are looked at."""
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -24,6 +24,7 @@ from flows.clean.signs import (
     is_separator,
     is_stamp,
 )
+from flows.clean.thread import cut_thread
 
 _HEAD_LINES = 30
 """Lines that the furniture before a story takes at most."""
@@ -49,6 +50,7 @@ def lay_out(lines: Sequence[Line], told: Told) -> Layout:
     layout = Layout()
     if not lines:
         return layout
+    lines = cut_thread(lines, layout)
     head = _head_end(lines)
     tail = _tail_start(lines, head)
     _cut_by_words(lines, layout, head, tail, told)
@@ -121,8 +123,12 @@ def _by_count(line: Line, told: Told) -> str | None:
 
 
 def same_words(line: Line, title: str) -> bool:
-    """Whether a line is a title, but for spaces."""
-    return line.text.split() == title.split()
+    """Whether a line is a title, but for spaces and what a page adds to its name (` | منبر الساحل`)."""
+    words, told = line.text.split(), title.split()
+    added = told[len(words) : len(words) + 1]
+    return told[: len(words)] == words and (
+        not added or (len(words) >= _TITLE_WORDS and not added[0].isalnum())
+    )
 
 
 def _find_title(lines: Sequence[Line], layout: Layout, head: int, told: Told) -> None:
@@ -155,6 +161,8 @@ def _first_like_title(lines: Sequence[Line], layout: Layout, head: int, told: To
             continue
         if byline(line, told.outlet) or is_credit(line, told.outlet) or is_dateline(line):
             continue
+        if len(line.words) < _TITLE_WORDS and not ends_sentence(line.text):
+            continue  # a rubric, a menu's word
         is_like = _TITLE_CHARS[0] <= len(line.text) <= _TITLE_CHARS[1] and len(line.words) >= _TITLE_WORDS
         has_story = any(len(other.text) > len(line.text) for other in lines[position + 1 :])
         return line.number if is_like and has_story and not line.text.endswith(("،", "؛")) else None

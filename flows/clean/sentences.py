@@ -13,7 +13,7 @@ _END = re.compile(rf"(?:[.!؟?…]+[\"”»’')\]]*)(?=\s|$)|(?<=[{LETTER}]{{2}
 _QUOTE = re.compile('["«»“”]')
 _INITIAL = re.compile(rf"(?:^|[\s.(\"«])(?:[{LETTER}]|[A-Za-z])$")
 _SHORT_FORM = re.compile(
-    r"(?:^|[\s(])(?:د|م|أ|ا|ص|ب|ق|هـ|ه|ت|ج|ف|ش|س|ع|ل|ن|و|مج|تر|Dr|Mr|Mrs|St|No|vs|Jr|U\.S)$"
+    r"(?:^|[\s(])(?:د|م|أ|ا|ص|ب|ق|هـ|ه|ت|ج|ف|ش|س|ع|ل|ن|و|مج|تر|بي|سي|دي|تي|جي|يو|آي|إف|إم|إن|إس|آر|إل|إيه|جيه|كيو|دبليو|Dr|Mr|Mrs|St|No|vs|Jr|U\.S)$"
 )
 _WORD = re.compile(r"\w")
 _NUMBERED = re.compile(r"^\W*[0-9٠-٩]{1,2}$")
@@ -72,7 +72,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if _WORD.search(text, first, match.start()):
                 yield from _shortened(text, first, last)
             first = last
-    yield from _shortened(text, first, end)
+    if _WORD.search(text, first, end):
+        yield from _shortened(text, first, end)
 
 
 def _is_end(text: str, first: int, match: re.Match[str], end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 
@@ -30,6 +31,12 @@ MAX_PAGES = 500
 """Pages of a PDF; an article has a few."""
 
 
+def _quiet(*loggers: str) -> None:
+    """Keep libraries from writing to standard error: what they have to say is the reason of a rejected row."""
+    for name in loggers:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def read_html(raw: bytes) -> Told:
     """Return the article of a page.
 
@@ -38,6 +45,7 @@ def read_html(raw: bytes) -> Told:
     """
     from trafilatura import bare_extraction  # noqa: PLC0415 - a second to import; only pages need it
 
+    _quiet("trafilatura", "htmldate")
     declared = _CHARSET.search(raw[:_HEAD])
     page: Decoded = decode(raw, declared.group(1).decode("ascii") if declared else None)
     if page.text.count("<") > MAX_NODES:
@@ -102,6 +110,7 @@ def read_pdf(raw: bytes) -> Told:
     from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
+    _quiet("pypdf")
     try:
         reader = PdfReader(io.BytesIO(raw))
         if len(reader.pages) > MAX_PAGES:

@@ -240,9 +240,14 @@ def _is_whole(text: str) -> bool:
 
 
 def _with_title(title: str | None, body: str) -> str:
-    """Put the title before the body, with a blank line between, unless the body begins with it."""
+    """Put the title before the body, with a blank line between, unless the body begins with it.
+
+    A page adds its own name to the title (`عنوان | منبر`): then the body's first line is the title's beginning.
+    """
     body = body.strip("\n")
     words = (title or "").split()
-    if not words or body[: 4 * len(title or "")].split()[: len(words)] == words:
-        return body
-    return f"{title}\n\n{body}"
+    begins = body[: 4 * len(title or "")].split()[: len(words)] == words
+    first = body.partition("\n")[0].split()
+    added = words[len(first) : len(first) + 1]
+    is_named = len(first) > 2 and words[: len(first)] == first and bool(added) and not added[0].isalnum()
+    return body if begins or is_named else f"{title}\n\n{body}"

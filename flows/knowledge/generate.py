@@ -42,6 +42,7 @@ _CITY_COLUMNS = (
 )  # fmt: skip
 _COUNTRY_COLUMNS = (
     "key", "type", "name_ar", "aliases", "name_en", "country", "iso2", "capital", "latitude", "longitude",
+    "wikidata_id",
 )  # fmt: skip
 
 _CITY_HEADER = """\
@@ -63,7 +64,7 @@ _COUNTRY_HEADER = """\
 # Source: names from Unicode CLDR (https://cldr.unicode.org, Unicode License v3) through Babel; capitals and
 # positions from GeoNames (CC BY 4.0). The position is the capital's.
 # Columns: key (gpe. and ISO 3166-1 alpha-3), type, name_ar, aliases (| separated), name_en, country (the same
-# alpha-3), iso2, capital (key of cities.csv), latitude and longitude (degrees, WGS 84).
+# alpha-3), iso2, capital (key of cities.csv), latitude and longitude (degrees, WGS 84), wikidata_id.
 """
 
 
@@ -128,6 +129,7 @@ def _city(
 def countries(city_rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the rows of countries.csv, by code."""
     own = {row["key"]: row for row in tables.rows("country_names")}
+    ids = {row["key"]: row["wikidata_id"] for row in tables.rows("country_ids")}
     capitals = {(row["country"], row["name_en"]): row for row in city_rows}
     arabic, english = _territories("ar"), _territories("en")
     for row in sorted(_geonames("countries").values(), key=lambda row: str(row["iso3"])):
@@ -151,6 +153,7 @@ def countries(city_rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "capital": capital.get("key", ""),
             "latitude": capital.get("latitude", ""),
             "longitude": capital.get("longitude", ""),
+            "wikidata_id": ids.get(iso3, ""),
         }
 
 

@@ -17,7 +17,7 @@ from flows.fingerprints import Inputs
 from flows.publish.describe import describe
 from flows.publish.durable import sync_tree
 from flows.publish.store import Number, Store
-from flows.publish.tables import Written, write_tables
+from flows.publish.tables import NOTHING, WRITER, Before, Written, bucket_count, write_state, write_tables
 from schemas import VERSION
 
 Tables = dict[str, pl.DataFrame]
@@ -25,13 +25,14 @@ Tables = dict[str, pl.DataFrame]
 FIRST = Number(1, 0, 0)
 
 
-def publish(store: Store, tables: Tables, inputs: Inputs) -> Number:
+def publish(store: Store, tables: Tables, inputs: Inputs, readings: Tables) -> Number:
     """Write a version, read it back, and let readers see it.
 
     Args:
         store: the output folder, whose lock the caller holds.
         tables: validated tables.
         inputs: digests of what they were made from.
+        readings: frames by name, each with `article_id`, that the next build can use again: its `state/`.
 
     Returns:
         The new version's number.
@@ -43,11 +44,12 @@ def publish(store: Store, tables: Tables, inputs: Inputs) -> Number:
         with store.scratch("staging") as staging:
             folder = staging / "version"
             folder.mkdir()
-            written = write_tables(tables, folder)
+            before = version_before(store)
+            written = write_tables(tables, folder, before)
             number = next_number(store, {name: table.digest for name, table in written.items()})
             describe(folder, str(number), written, {"rejected": len(tables["rejected"])})
-            _write_state(folder, inputs)
-            _write_manifest(folder, number, written, inputs)
+            state = _write_state(folder, inputs, readings, len(tables["articles"]), before)
+            _write_manifest(folder, number, written, state, inputs)
             sync_tree(folder)
             store.publish(folder, number)
             return number
@@ -56,6 +58,15 @@ def publish(store: Store, tables: Tables, inputs: Inputs) -> Number:
             f"The version could not be written to {store.output}: {error.strerror or error}.",
             "Nothing was published and the last version is as it was. Make room or mend the disk, then build again.",
         ) from error
+
+
+def version_before(store: Store) -> Before:
+    """Return the latest version as far as its files can serve a new one: not where another writer made them."""
+    latest = store.latest()
+    manifest = None if latest is None else store.manifest(latest)
+    if latest is None or manifest is None or (manifest["writer"], manifest["contract"]) != (WRITER, VERSION):
+        return NOTHING
+    return Before(store.folder(latest), manifest["tables"] | manifest["state"], manifest["files"])
 
 
 def next_number(store: Store, digests: Mapping[str, str]) -> Number:
@@ -74,14 +85,22 @@ def next_number(store: Store, digests: Mapping[str, str]) -> Number:
     return Number(top.major, top.minor, top.patch + 1) if same else Number(top.major, top.minor + 1, 0)
 
 
-def _write_state(folder: Path, inputs: Inputs) -> None:
-    """Write what the next run compares with: the digest of every input by path."""
+def _write_state(
+    folder: Path, inputs: Inputs, readings: Tables, articles: int, before: Before
+) -> dict[str, Written]:
+    """Write what the next run compares with: the digest of every input by path, and each article's readings."""
     (folder / "state").mkdir()
     text = json.dumps(inputs.parts(), ensure_ascii=False, sort_keys=True, indent=0)
     (folder / "state" / "inputs.json").write_text(text + "\n", encoding="utf-8")
+    buckets = bucket_count(articles)
+    return {
+        f"state/{name}": write_state(name, frame, folder, buckets, before) for name, frame in readings.items()
+    }
 
 
-def _write_manifest(folder: Path, number: Number, written: Mapping[str, Written], inputs: Inputs) -> None:
+def _write_manifest(
+    folder: Path, number: Number, tables: Mapping[str, Written], state: Mapping[str, Written], inputs: Inputs
+) -> None:
     """Write the manifest, last of all: a folder that has one is whole."""
     files = {
         path.relative_to(folder).as_posix(): {
@@ -94,14 +113,13 @@ def _write_manifest(folder: Path, number: Number, written: Mapping[str, Written]
     manifest: dict[str, Any] = {
         "version": str(number),
         "contract": VERSION,
+        "writer": WRITER,
         "made_by": f"marsad {package_version('marsad')}",
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": inputs.digest,
         "seed_files": len(inputs.seeds),
-        "tables": {
-            name: {"rows": t.rows, "digest": t.digest, "parquet": t.parquet, "json_lines": t.json_lines}
-            for name, t in written.items()
-        },
+        "tables": {name: table.as_json() for name, table in tables.items()},
+        "state": {name: frame.as_json() for name, frame in state.items()},
         "files": files,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)

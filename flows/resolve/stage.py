@@ -94,7 +94,7 @@ def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
 
 def _things(read: Read, knowledge: Knowledge) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Namings with their entity, and the entities."""
-    linked = link(read.names)
+    linked = link(read.names, knowledge)
     return linked, entities_of(linked, knowledge)
 
 

@@ -139,7 +139,7 @@ Side = list[tuple[str | None, str | None]]
 
 
 class _Place(NamedTuple):
-    """Where a telling stands: the article, or what it copies, if it retells; its day; the sentence's number, start, kind."""
+    """Where a telling stands: article (of a copy the original; null unless it retells), its day, its sentence."""
 
     original: str | None
     day: date

@@ -56,6 +56,10 @@ def test_the_told_title_is_found_in_the_text() -> None:
     assert "ملف" not in found.text
 
 
+def test_a_told_title_may_have_the_sites_name_behind_it() -> None:
+    assert cleaned(TITLE, *STORY, title=f"{TITLE} | منبر الساحل").title == TITLE
+
+
 def test_a_told_title_that_the_text_does_not_hold_is_still_the_title() -> None:
     found = cleaned(*STORY, title=TITLE)
     assert found.title == TITLE
@@ -230,8 +234,8 @@ def test_a_label_stands_over_the_links_behind_it_and_no_further() -> None:
     found = cuts(cleaned(*lines), *lines)
     assert [found.get(link) for link in links] == ["related", "related"]
     assert items[0] not in found
-    lines = (TITLE, FIRST, "اقرأ أيضا", *links, *items, SECOND, THIRD)
-    found = cuts(cleaned(*lines), *lines)
+    longer = (TITLE, FIRST, "اقرأ أيضا", *links, *items, SECOND, THIRD)
+    found = cuts(cleaned(*longer), *longer)
     assert items[2] not in found
 
 

@@ -58,6 +58,11 @@ def one(*sentences: str, start: date | None = WEDNESDAY, end: date | None = None
         "مارس الضغط على خصومه في البرلمان.",
         "فاز الفريق بكأس العالم 2022 في ملعب لوسيل.",
         "أقر البرلمان دستور 2011 بالأغلبية.",
+        "تأهل المنتخب إلى كأس الأمم الإفريقية 2019 بسهولة.",
+        "يندرج المشروع ضمن رؤية السعودية 2030 الطموحة.",
+        "رحلت السلطات أكثر من 2000 مهاجر.",
+        "حضر الحفل نحو 2000 من السكان.",
+        "شهدت ثورة 25 يناير مظاهرات حاشدة.",
         "القانون رقم 52 لسنة 1992 يعاقب على ذلك.",
         "أدى المصلون صلاة الجمعة في المسجد.",
         "أضاف أبو محمد أن الأب رجب غادر القرية.",
@@ -68,6 +73,20 @@ def one(*sentences: str, start: date | None = WEDNESDAY, end: date | None = None
 )
 def test_durations_ages_frequencies_and_names_are_no_times(sentence: str) -> None:
     assert read(sentence) == []
+
+
+def test_a_year_beside_last_or_this_year_is_one_expression_with_it() -> None:
+    for text in ("العام الماضي 2017", "هذا العام 2017", "نهاية العام الحالي 2017"):
+        [(surface, span)] = read(f"أعلنت الوزارة ذلك في {text} بالعاصمة.")
+        assert surface == text
+        assert span.date_end == date(2017, 12, 31)
+        assert span.anchor == "none"
+
+
+def test_a_year_of_the_islamic_calendar_is_told_by_its_sign_or_its_size() -> None:
+    assert one("صدر النظام عام 1436 بالرياض.").date_start == date(2014, 10, 25)
+    assert one("صدر النظام عام 1370 هـ بالرياض.").date_start == date(1950, 10, 13)
+    assert one("بني القصر عام 1500 بالمدينة.").date_start == date(1500, 1, 1)
 
 
 def test_the_newspaper_in_quotes_is_no_day() -> None:

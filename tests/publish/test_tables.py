@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from flows.errors import OutputError
 from flows.ids import bucket_of, make_id
 from flows.publish import tables as module
-from flows.publish.tables import bucket_count, digest, write_tables
-from schemas.package import TABLES, arrow_schema
+from flows.publish.tables import Before, Tables, Written, bucket_count, digest, sha256, write_tables
+from schemas.package import TABLES, arrow_schema, empty, polars_schema
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -66,9 +66,60 @@ def test_a_version_in_buckets_says_what_one_in_one_piece_says(
         assert len(written[name].parquet) == 8
         parts = [pl.read_parquet(tmp_path / path) for path in written[name].parquet]
         assert sum(map(len, parts)) == len(table)
-        assert written[name].digest == digest(table)
+        key = list(TABLES[name].primary_key())
+        assert digest(pl.concat(parts).sort(key, nulls_last=True)) == digest(table)
         for number, part in enumerate(parts):
             assert {bucket_of(key, 8) for key in part[TABLES[name].bucket_key()]} <= {number}
+
+
+def many_articles(count: int) -> Tables:
+    """Tables in which only `sources` has rows: one an article."""
+    made = {name: empty(model) for name, model in TABLES.items()}
+    rows = {
+        "article_id": [f"a{n:04}" for n in range(count)],
+        "source_file": [f"a{n:04}.txt" for n in range(count)],
+        "source_sha256": ["0" * 64] * count,
+        "is_primary": [True] * count,
+    }
+    return made | {"sources": pl.DataFrame(rows, schema=polars_schema(TABLES["sources"]))}
+
+
+def manifest_of(folder: Path, written: dict[str, Written]) -> Before:
+    files = {
+        p.relative_to(folder).as_posix(): {"sha256": sha256(p)} for p in folder.rglob("*") if p.is_file()
+    }
+    return Before(folder, {name: table.as_json() for name, table in written.items()}, files)
+
+
+def linked_buckets(folder: Path) -> set[int]:
+    return {n for n in range(8) if (folder / f"sources/part-{n:03}.parquet").stat().st_nlink == 2}
+
+
+def test_one_new_article_writes_one_bucket_and_links_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "bucket_count", lambda articles: 8)
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    before = manifest_of(old, write_tables(many_articles(100), old))
+    write_tables(many_articles(101), new, before)
+    assert linked_buckets(new) == set(range(8)) - {bucket_of("a0100", 8)}
+    assert pl.read_parquet(new / "sources" / "*.parquet").height == 101
+
+
+def test_a_damaged_file_of_the_version_before_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "bucket_count", lambda articles: 8)
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    before = manifest_of(old, write_tables(many_articles(100), old))
+    (old / "sources" / "part-003.parquet").write_bytes(b"damaged")
+    write_tables(many_articles(100), new, before)
+    assert linked_buckets(new) == set(range(8)) - {3}
+    assert pl.read_parquet(new / "sources" / "*.parquet").height == 100
 
 
 def test_what_cannot_be_read_back_is_not_published(

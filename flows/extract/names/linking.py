@@ -24,8 +24,10 @@ def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
     """
     told = _countries(context, chosen)
     resolved = [_resolve(context, found, told) for found in chosen]
-    things = {id(found): _thing(context, found) for found in resolved}
-    resolved += _again(context, resolved, things)
+    owners = _owners(context, resolved)
+    resolved = [_in_full(context, found, owners) for found in resolved]
+    things = {id(found): _thing_of(context, found, owners) for found in resolved}
+    resolved += _again(context, resolved, owners, things)
     resolved.sort(key=lambda found: found.first)
     countries = _countries_of_things(resolved, things, _dominant(told))
     return tuple(_span(context, found, things[id(found)], countries[things[id(found)]]) for found in resolved)
@@ -129,6 +131,14 @@ def _thing(context: Context, found: Found) -> str:
     return found.keys[0] if found.keys else _form(context, found)
 
 
+def _thing_of(context: Context, found: Found, owners: dict[str, Found]) -> str:
+    """Return the thing of a name: its key, else the fullest name by which the article tells it."""
+    owner = owners.get(_form(context, found))
+    return _thing(
+        context, owner if owner is not None and not found.keys and owner.type == found.type else found
+    )
+
+
 def _form(context: Context, found: Found) -> str:
     forms = context.words.forms[found.first : found.last + 1]
     first = forms[0][found.cut :]
@@ -136,12 +146,27 @@ def _form(context: Context, found: Found) -> str:
     return " ".join((("ال" if lam else "") + first, *forms[1:]))
 
 
-def _again(context: Context, resolved: list[Found], things: dict[int, str]) -> list[Found]:
-    """Find the words that name a thing told elsewhere in the article, in full or in short."""
+def _owners(context: Context, resolved: list[Found]) -> dict[str, Found]:
+    """Map each name by which an article may tell a thing again to its fullest telling, the first of equals."""
     owners: dict[str, Found] = {}
-    for found in resolved:
+    for found in sorted(resolved, key=lambda found: (not found.keys, -found.length, found.first)):
         for name in _other_names(context, found):
             owners.setdefault(name, found)
+    return owners
+
+
+def _in_full(context: Context, found: Found, owners: dict[str, Found]) -> Found:
+    """Link a name that no table knows to the thing that a fuller name of the article names."""
+    owner = owners.get(_form(context, found))
+    if found.keys or owner is None or owner.type != found.type:
+        return found
+    return replace(found, keys=owner.keys, country=found.country or owner.country)
+
+
+def _again(
+    context: Context, resolved: list[Found], owners: dict[str, Found], things: dict[int, str]
+) -> list[Found]:
+    """Find the words that name a thing told elsewhere in the article, in full or in short."""
     taken = {at for found in resolved for at in range(found.first, found.last + 1)}
     local = index({name: (name,) for name in owners})
     more = _told_shy(context, resolved, taken, things)
@@ -156,7 +181,7 @@ def _again(context: Context, resolved: list[Found], things: dict[int, str]) -> l
             owner, first=at, last=way[0], cut=way[1], method="told", confidence=owner.confidence * 0.9
         )
         taken.update(range(at, way[0] + 1))
-        things[id(again)] = things[id(owner)]
+        things[id(again)] = _thing(context, owner)
         more.append(again)
     return more
 

@@ -203,6 +203,9 @@ def _proper(context: Context, at: int, head: Head) -> int | None:
             return _definite(context, at, head)
         elif not (context.has_rule("party", head.word) and context.is_namelike(at)):
             last = _unknown(context, at, 4)
+            if last is None and head.type == "FAC" and _inside(context, at + 1):
+                # An ordinary word is a building's name where the building's adjective follows: `مطار قرطاج الدولي`.
+                last = at + 1 if context.has_rule("place", context.words.forms[at + 1]) else None
     return None if last is None else _adjectives(context, last, reading)
 
 

@@ -17,11 +17,12 @@ from flows.extract.times.expressions import (
 )
 from flows.extract.times.numerals import read_ordinal
 from flows.extract.times.reader import COMMAS, Found, Month, Reader, month_name
-from flows.extract.times.years import is_hijri_year, named_year, year_number
+from flows.extract.times.years import named_year, year_number
 
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _DAY = re.compile(r"\d{1,2}")
+_HIJRI_YEARS = range(1300, 1600)
 _HIJRI_YEAR = re.compile(r"1[345]\d\d")
 _DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _TO = ("الي", "حتي", "-", "ولغايه", "لغايه", "وحتي", "والي")
@@ -168,7 +169,7 @@ def dated_month(reader: Reader, month: Month, day: int | None, weekday: int | No
 def _in_year(reader: Reader, month: Month, day: int | None, year: tuple[int, int]) -> Found | None:
     number, behind = year
     behind += "shift" in reader.bare(behind) and reader.bare(behind)["shift"] == "0"
-    if month.hijri and is_hijri_year(reader, number, year[1]):
+    if month.hijri and number in _HIJRI_YEARS:
         whole = hijri_month(number, month.month)
         single = hijri_day(number, month.month, day) if day else None
     elif month.hijri:

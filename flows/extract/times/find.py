@@ -99,7 +99,7 @@ def _is_quoted_name(reader: Reader, first: int, behind: int) -> bool:
 def _is_in_a_name(reader: Reader, i: int, meaning: Meaning) -> bool:
     """Whether the word before makes a name of it: `دستور 2011`, `كأس العالم 2022`, `ثورة 25 يناير`, `صلاة الجمعة`."""
     before = reader.kinds(i - 1)
-    if reader.unit(i) == ("year", 1) and "general" in before:  # `المدير العام السابق`
+    if reader.unit(i) == ("year", 1) and reader.definite(i) and "general" in before:  # `المدير العام السابق`
         return True
     if isinstance(meaning, Weekday):
         return "prayer" in before and meaning.shift is None

@@ -26,9 +26,9 @@ NUMERAL_KINDS = frozenset(
 """The kinds of words with which a number can begin."""
 IDLE_KINDS = frozenset(
     (
-        "teen", "number", "scale", "many", "fraction", "ordinaltens", "shift", "next", "same", "samefirst", "mentioned",
-        "that", "approx", "morethan", "lessthan", "few", "gad", "era", "at", "to", "from", "corresponding", "ending",
-        "earlier", "notday", "schoolword", "surname", "prayer", "general", "namesake", "counted",
+        "teen", "number", "scale", "many", "fraction", "ordinaltens", "shift", "same", "samefirst",
+        "approx", "morethan", "lessthan", "few", "era", "at", "corresponding", "ending",
+        "notday", "schoolword", "surname", "prayer", "general", "namesake", "counted", "edition",
     )
 )  # fmt: skip
 """The kinds of words with which no time expression begins; they matter inside of one, or beside it."""

@@ -31,7 +31,7 @@ def unit_shifted(reader: Reader, i: int) -> Found | None:
     at, count = _count_behind(reader, i + 1, unit[1])
     following = reader.bare(at)
     if "shift" in following:
-        return _shifted(unit[0], int(following["shift"]), count, at + 1)
+        return _shifted(reader, unit[0], int(following["shift"]), count, at + 1)
     if unit == ("century", 1):
         return _century(reader, at)
     return _year_of_school(reader, at) if unit == ("year", 1) else None
@@ -60,10 +60,13 @@ def _year_of_school(reader: Reader, i: int) -> Found | None:
     return Found(School(int(shift)), i + 2) if "schoolword" in reader.bare(i) and shift is not None else None
 
 
-def _shifted(unit: str, shift: int, count: int, behind: int) -> Found | None:
+def _shifted(reader: Reader, unit: str, shift: int, count: int, behind: int) -> Found | None:
     is_contract = unit == "decade" and not shift  # `العقد الحالي`
     if unit == "period" or (count != 1 and not shift) or count == 0 or is_contract:
         return None
+    year = year_number(reader, behind) if unit == "year" and count == 1 else None
+    if year is not None and (whole := whole_year(reader, *year)) is not None:  # `العام الماضي 2017`
+        return Found(whole, year[1])
     return Found(Unit(unit, shift, count), behind)
 
 

@@ -11,6 +11,8 @@ from flows.extract.times.numerals import read_number
 from flows.extract.times.reader import Found, Reader
 
 _BARE_YEARS = range(1800, 2100)  # four digits alone are a year only here: other numbers are quantities
+_EDITION_REACH = 4  # tokens: `كأس الأمم الإفريقية 2019`
+_HIJRI_YEARS = range(1380, 1480)  # without an era sign: those that news of this and the last generation tell
 _YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(r"\d{2}")
 _PIVOT = 30  # `عام 67` is 1967, `عام 15` is 2015
@@ -39,7 +41,7 @@ def year_number(reader: Reader, i: int, *, named: bool = False) -> tuple[int, in
 
 def is_hijri_year(reader: Reader, year: int, behind: int) -> bool:
     """Whether a year's number is of the Islamic calendar: by the era sign before token `behind`, else by its size."""
-    return reader.bare(behind - 1).get("era") == "h" or 1300 <= year <= 1500
+    return reader.bare(behind - 1).get("era") == "h" or year in _HIJRI_YEARS
 
 
 def whole_year(reader: Reader, year: int, behind: int) -> Fixed | None:
@@ -75,7 +77,7 @@ def year_alone(reader: Reader, i: int) -> Found | None:
     unit = reader.unit(i)
     if unit is None or unit[0] != "year":
         year = year_number(reader, i)
-        if year is not None and "counted" in reader.bare(year[1]):  # `2000 شخص`
+        if year is None or "counted" in reader.bare(year[1]) or _is_quantity(reader, i):  # `2000 شخص`
             return None
         whole = whole_year(reader, *year) if year else None
         return Found(whole, year[1]) if whole and year else None
@@ -90,6 +92,20 @@ def year_alone(reader: Reader, i: int) -> Found | None:
         behind = year[1] + ("shift" in reader.bare(year[1]))
         return Found(whole, behind)
     return _second_year(reader, whole, year[1])
+
+
+def _is_quantity(reader: Reader, i: int) -> bool:
+    """Whether what stands before a number shows that it counts or names (`نحو 2000`, `كأس أوروبا 2016`)."""
+    before = reader.kinds(i - 1)
+    is_bounded = reader.form(i - 1) == "من" and not reader.bare(i - 2).keys().isdisjoint(
+        ("morethan", "lessthan")
+    )
+    is_edition = any("edition" in reader.kinds(n) for n in range(i - _EDITION_REACH, i))
+    return (
+        "approx" in before
+        or is_bounded
+        or (is_edition and before.keys().isdisjoint(("at", "since", "during")))
+    )
 
 
 def _second_year(reader: Reader, first: Fixed, i: int) -> Found | None:

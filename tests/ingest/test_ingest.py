@@ -94,6 +94,13 @@ def test_a_body_that_begins_with_its_title_is_left_as_it_is(tmp_path: Path) -> N
     assert article(tmp_path)["source_text"] == f"عنوان الخبر\n{BODY}"
 
 
+def test_a_site_name_behind_the_title_does_not_make_it_another_title(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        json.dumps({"title": "وفد في طنجة | منبر", "text": f"وفد في طنجة\n{BODY}"})
+    )
+    assert article(tmp_path)["source_text"] == f"وفد في طنجة\n{BODY}"
+
+
 @pytest.mark.parametrize("pack", ["", ".gz", ".zst"])
 def test_records_have_the_path_and_their_id_or_number(tmp_path: Path, pack: str) -> None:
     lines = [json.dumps({"text": BODY + "1"}), "", json.dumps({"id": "x7", "text": BODY + "2"})]

@@ -1,0 +1,138 @@
+"""Whatever the history of a folder, an incremental build gives the tables of a build from nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
+
+from flows.build import build_version
+from flows.publish.store import Store
+from flows.settings import Settings
+
+TEXTS = (
+    "زار وزير الخارجية الموريتاني الجزائر يوم الاثنين 7 مارس 2022 والتقى نظيره الجزائري.\n",
+    "أعلن المغرب وإسبانيا يوم 7 أبريل 2022 استئناف الرحلات البحرية بين البلدين.\n",
+    "نفت الرئاسة الجزائرية يوم 9 مارس 2022 ما تداولته مواقع عن زيارة الوزير.\n",
+    "شارك هذا المقال\n\nاعتقلت الشرطة المغربية ثلاثة أشخاص في طنجة أمس.\n\nاقرأ أيضا\n",
+    "شارك هذا المقال\n\nوصل الوزير الموريتاني إلى الجزائر في 7 مارس 2022.\n\nاقرأ أيضا\n",
+    "",
+)
+NAMES = ("a", "b", "dir/a", "dir/c", "later")
+OVERLAY = (
+    "key,type,name_ar,aliases,name_en,country\n"
+    "org.test-league,ORG,رابطة الاختبار,الشرطة المغربية,Test League,MAR\n"
+)
+
+
+def digests(output: Path) -> dict[str, str]:
+    store = Store(output)
+    latest = store.latest()
+    assert latest is not None
+    return {name: table["digest"] for name, table in store.manifest(latest)["tables"].items()}
+
+
+class Folder(RuleBasedStateMachine):
+    """A curator's folder: articles come, change, move and go; knowledge rows come and go; builds happen between."""
+
+    seeds = Bundle("seeds")
+
+    @initialize()
+    def start(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="marsad-history-"))
+        self.folder = self.root / "seeds"
+        self.folder.mkdir()
+        (self.folder / "first.txt").write_text(TEXTS[0], encoding="utf-8")
+        self.settings = Settings(self.folder, self.root / "output", workers=1)
+        self.is_built = False
+
+    @rule(target=seeds, name=st.sampled_from(NAMES), text=st.sampled_from(TEXTS))
+    def write(self, name: str, text: str) -> str:
+        path = self.folder / f"{name}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return name
+
+    @rule(name=consumes(seeds))
+    def remove(self, name: str) -> None:
+        (self.folder / f"{name}.txt").unlink(missing_ok=True)
+
+    @rule(name=seeds, to=st.sampled_from(("moved", "dir/moved")))
+    def move(self, name: str, to: str) -> None:
+        path = self.folder / f"{name}.txt"
+        if path.is_file():
+            (self.folder / to).parent.mkdir(exist_ok=True)
+            path.rename(self.folder / f"{to}.txt")
+
+    @rule(name=seeds, published=st.sampled_from(("2022-03-08", "2023-01-01")))
+    def tell_date(self, name: str, published: str) -> None:
+        path = self.folder / f"{name}.meta.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'{{"published": "{published}"}}', encoding="utf-8")
+
+    @rule(is_there=st.booleans())
+    def teach(self, is_there: bool) -> None:
+        table = self.folder / "curation" / "knowledge" / "organisations.csv"
+        table.parent.mkdir(parents=True, exist_ok=True)
+        if is_there:
+            table.write_text(OVERLAY, encoding="utf-8")
+        else:
+            table.unlink(missing_ok=True)
+
+    @rule()
+    def build(self) -> None:
+        build_version(self.settings)
+        self.is_built = True
+
+    def teardown(self) -> None:
+        if hasattr(self, "root"):
+            self._compare()
+            shutil.rmtree(self.root)
+
+    @invariant()
+    def latest_is_whole(self) -> None:
+        if getattr(self, "is_built", False):
+            assert digests(self.settings.output)
+
+    def _compare(self) -> None:
+        build_version(self.settings)
+        fresh = Settings(self.folder, self.root / "fresh", workers=1)
+        build_version(fresh)
+        assert digests(self.settings.output) == digests(fresh.output)
+
+
+HISTORIES = 200 if os.environ.get("MARSAD_SOAK") else 12
+
+TestHistories: Any = Folder.TestCase
+TestHistories.settings = hypothesis_settings(
+    max_examples=HISTORIES,
+    stateful_step_count=8,
+    deadline=None,
+    derandomize=not os.environ.get("MARSAD_SOAK"),
+    suppress_health_check=list(HealthCheck),
+)
+TestHistories = pytest.mark.slow(TestHistories)
+
+
+def test_only_what_changed_is_read_again(settings: Settings) -> None:
+    build_version(settings)
+    (settings.seeds / "more.txt").write_text(TEXTS[1], encoding="utf-8")
+    report = build_version(settings)
+    assert report.stages["survey"]["unchanged articles"] == 2
+    assert report.stages["clean"]["articles"] == 1
+
+
+def test_a_changed_knowledge_table_makes_articles_be_read_again(settings: Settings) -> None:
+    build_version(settings)
+    table = settings.seeds / "curation" / "knowledge" / "organisations.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text(OVERLAY, encoding="utf-8")
+    assert build_version(settings).stages["clean"]["articles"] == 2
