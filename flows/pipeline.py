@@ -7,7 +7,7 @@ what is stale and who may write is decided by `flows.build`, which runs the same
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import flows.quiet  # noqa: F401  isort: skip - before Prefect
 from prefect import flow, get_run_logger, task, unmapped
@@ -41,6 +41,7 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
     workers: Annotated[int, Field(ge=0)] = 0,
     max_bytes: Annotated[int, Field(gt=0)] = MAX_BYTES,
     wait: Annotated[float, Field(ge=0)] = 3600.0,
+    reader: Literal["auto", "none"] = "auto",
 ) -> str:
     """Build a version; returns one line that says what came of it.
 
@@ -53,8 +54,9 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
         workers: Processes that read articles; 0 for one a core.
         max_bytes: A larger seed file is rejected.
         wait: Seconds to wait for another build to end.
+        reader: auto for the learned model where it is there, none for knowledge alone.
     """
-    settings = Settings(seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait)
+    settings = Settings(seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait, reader)
     if (current := discover(settings)) is not None:
         return f"{current} is up to date"
     with open_build(settings) as at_work:
