@@ -50,7 +50,7 @@ class Heard:
     names: tuple[HeardName, ...]
 
     def roles(self, trigger: int, naming: int) -> Floats:
-        """Return the probabilities of `ROLES` for a naming that starts at one token, in the event that starts at another.
+        """Return the probabilities of `ROLES` for a naming that starts at a token, in the event triggered at another.
 
         Uniform where no sentence holds one of them.
         """
@@ -60,7 +60,8 @@ class Heard:
         pairs = (self.asked[a] * self.given[b]).reshape(len(ROLES) - 1, WIDTH).sum(1) * self.scale
         is_same = bool(self.sentence[a] == self.sentence[b])
         scores = np.concatenate([[0.0], pairs]) + self.reach[reach(b - a, is_same_sentence=is_same)]
-        return shares(scores[None])[0]
+        chances: Floats = shares(scores[None])[0]
+        return chances
 
 
 def shares(scores: npt.NDArray[np.floating]) -> Floats:

@@ -92,9 +92,8 @@ def _inside(window: Window, spans: Sequence[tuple[int, int, str]]) -> list[tuple
     """Keep of each span what lies in the sentence in which it starts."""
     kept = []
     for first, last, kind in spans:
-        while window.sentences[last - 1] != window.sentences[first]:
-            last -= 1
-        kept.append((first, last, kind))
+        inside = sum(number == window.sentences[first] for number in window.sentences[first:last])
+        kept.append((first, first + inside, kind))
     return kept
 
 
