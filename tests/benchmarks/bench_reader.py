@@ -40,7 +40,9 @@ _ENDS = (".", " دون أن يكشف تفاصيل أخرى.", " وفق ما نق
 def documents() -> list[Document]:
     """Return the articles that are read."""
     lines = ["".join(parts) for parts in product(_OPENINGS, _MIDDLES, _ENDS)] * 2
-    return [_document(lines[n : n + SENTENCES_AN_ARTICLE]) for n in range(0, len(lines), SENTENCES_AN_ARTICLE)]
+    return [
+        _document(lines[n : n + SENTENCES_AN_ARTICLE]) for n in range(0, len(lines), SENTENCES_AN_ARTICLE)
+    ]
 
 
 def _document(lines: list[str]) -> Document:
@@ -67,7 +69,9 @@ def main() -> None:
     articles = documents()
     count = sum(len(article.sentences) for article in articles)
     knowledge = load(None)
-    rows = [("names by knowledge alone", lambda: [find_names(a, knowledge) for a in articles])]
+    rows: list[tuple[str, Callable[[], object]]] = [
+        ("names by knowledge alone", lambda: [find_names(a, knowledge) for a in articles])
+    ]
     if is_there():
         reader = Reader()
         rows.append(("reader, 8 bit", lambda: [reader.hear(a) for a in articles]))

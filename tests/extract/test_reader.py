@@ -58,7 +58,9 @@ def test_a_trigger_stands_out_with_its_type_and_status(reader: Reader) -> None:
     heard = reader.hear(found)
 
     def at(word: str) -> int:
-        return next(int(heard.row[i]) for i, t in enumerate(found.tokens) if found.text[t.start : t.end] == word)
+        return next(
+            int(heard.row[i]) for i, t in enumerate(found.tokens) if found.text[t.start : t.end] == word
+        )
 
     assert heard.triggers[at("اعتقلت")] > 0.5 > heard.triggers[at("الشرطة")]
     assert EVENT_TYPES[heard.types[at("اعتقلت")].argmax()] == "COERCE"
@@ -89,7 +91,10 @@ def test_threads_that_the_environment_offers_change_nothing(reader: Reader) -> N
     code = (
         "from tests_reader import document, LINES\nfrom flows.extract.reader.reader import Reader\n"
         "import hashlib\nprint(hashlib.sha256(Reader().hear(document(*LINES)).tags.tobytes()).hexdigest())"
-    ).replace("from tests_reader import document, LINES", f"import runpy\nglobals().update(runpy.run_path({__file__!r}))")
+    ).replace(
+        "from tests_reader import document, LINES",
+        f"import runpy\nglobals().update(runpy.run_path({__file__!r}))",
+    )
     digests = {
         subprocess.run(
             [sys.executable, "-c", code],

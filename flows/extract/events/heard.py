@@ -82,7 +82,8 @@ def _unlisted(scene: Scene, i: int, chances: list[float], cut: int) -> Candidate
     order = sorted(range(len(EVENT_TYPES)), key=lambda k: -chances[k])
     types = tuple(EVENT_TYPES[k] for k in order if chances[k] > _LIKELY) or (EVENT_TYPES[order[0]],)
     senses = tuple(
-        Sense(Entry("heard", "noun", "<heard>", kind, "", "direct"), Form(letters, "noun", "sg")) for kind in types
+        Sense(Entry("heard", "noun", "<heard>", kind, "", "direct"), Form(letters, "noun", "sg"))
+        for kind in types
     )
     stem = Stem(letters, cut, "", "", letters.startswith("ال"))
     return Candidate(i, i + 1, token.start + cut, token.end, stem, senses, types)

@@ -59,7 +59,9 @@ def without_doubles(candidates: Iterable[Found]) -> list[Found]:
 
 def best_set(scored: Sequence[tuple[float, Found]]) -> list[Found]:
     """Return the candidates without overlaps whose scores add up to most; what scores zero or less is left out."""
-    order = sorted((s for s in scored if s[0] > 0), key=lambda s: (s[1].last, -s[1].first, s[1].cut, s[1].type))
+    order = sorted(
+        (s for s in scored if s[0] > 0), key=lambda s: (s[1].last, -s[1].first, s[1].cut, s[1].type)
+    )
     ends = [found.last for _, found in order]
     best: list[tuple[float, int]] = [(0.0, -1)]  # of the first n: the sum, and where the last taken one is
     for n, (score, found) in enumerate(order):
@@ -82,7 +84,13 @@ def features(words: Words, heard: Heard, found: Found) -> list[str]:
     """Return what bears on whether a candidate is a name."""
     method = found.method
     size = min(found.length, _LONGEST)
-    said = ["bias", f"m={method}", f"mt={method} {found.type}", f"mn={method} {size}", f"n={found.type} {size}"]
+    said = [
+        "bias",
+        f"m={method}",
+        f"mt={method} {found.type}",
+        f"mn={method} {size}",
+        f"n={found.type} {size}",
+    ]
     rows = _rows(words, heard, found)
     if not rows:
         return [*said, "unheard"]
@@ -106,7 +114,7 @@ def _rows(words: Words, heard: Heard, found: Found) -> list[int]:
 def _chances(
     words: Words, heard: Heard, found: Found, rows: Sequence[int]
 ) -> tuple[float, float, float, bool]:
-    """Return the probabilities that just these words are a name of the type, that some of them are in one, that none is.
+    """Return the probabilities that just these words are such a name, that some are in one, that none is in any.
 
     Last, whether the letters that stand before the name are those that the reader hears.
     """

@@ -64,7 +64,9 @@ def main() -> int:
     knowledge = load(None)
     examples = [e for a, h in zip(articles, heard, strict=True) for e in decisions(a, h, knowledge)]
     weights = learn(examples)
-    rows = (f"{key},{round(weight * 100)}" for key, weight in sorted(weights.items()) if abs(weight) >= SMALLEST)
+    rows = (
+        f"{key},{round(weight * 100)}" for key, weight in sorted(weights.items()) if abs(weight) >= SMALLEST
+    )
     text = CARD.format(articles=len(articles)) + "\n".join(rows) + "\n"
     (FOLDER / "name_weights.csv").write_text(text, "utf-8")
     return 0

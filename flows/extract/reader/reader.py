@@ -11,8 +11,8 @@ import numpy as np
 
 from flows.document import Document
 from flows.extract.reader.encoder import Encoder, Scores
-from flows.extract.reader.heads import best_tags, tag_spans
 from flows.extract.reader.files import MODEL
+from flows.extract.reader.heads import best_tags, tag_spans
 from flows.extract.reader.heard import Floats, Heard, HeardName, shares
 from flows.extract.reader.labels import (
     CUTS,

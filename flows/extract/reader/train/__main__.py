@@ -19,7 +19,7 @@ import torch
 from flows.extract.reader.files import MODEL
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train import articles, augment, checkpoint, data, vocabulary
-from flows.extract.reader.train.learn import Plan, learn
+from flows.extract.reader.train.learn import Material, Plan, learn
 from flows.extract.reader.train.measure import measured, other_f1
 from flows.extract.reader.train.network import Network
 
@@ -70,7 +70,7 @@ def _names(told: argparse.Namespace) -> None:
         _say(f"ANERcorp test half after pass {epoch + 1}: {other_f1(network, pieces, test)}")
 
     plan = Plan(told.epochs or NAMES.epochs, NAMES.encoder_rate, NAMES.head_rate, told.seed)
-    learn(network, pieces, samples, [], augment.pool(samples), plan, _say, check)
+    learn(network, pieces, Material(samples, [], augment.pool(samples)), plan, _say, check)
 
 
 def _articles(told: argparse.Namespace) -> None:
@@ -89,7 +89,8 @@ def _articles(told: argparse.Namespace) -> None:
         if outside:
             _say(f"held out after pass {epoch + 1}: {measured(network, pieces, outside)}")
 
-    learn(network, pieces, inside, data.corpora(told.shared), augment.pool(inside), plan, _say, check)
+    material = Material(inside, data.corpora(told.shared), augment.pool(inside))
+    learn(network, pieces, material, plan, _say, check)
 
 
 def _export(told: argparse.Namespace) -> None:

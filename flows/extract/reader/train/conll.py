@@ -21,7 +21,7 @@ NEWSFANE: Kinds = {
     "O": _UNTOLD, "PER": ("PERS",), "ORG": ("ORG",), "GPE": ("GPE",), "LOC": ("LOC",), "FAC": ("FAC",),
     "PRO": _UNTOLD, "VEH": _UNTOLD, "WEA": _UNTOLD,
 }  # fmt: skip
-AQMAR: Kinds = ANERCORP | {"PER": ("PERS",)}
+AQMAR: Kinds = {**ANERCORP, "PER": ("PERS",)}
 WOJOOD: Kinds = {
     "PERS": ("PERS",), "ORG": ("ORG", "GPE"), "GPE": ("GPE",), "LOC": ("LOC", "GPE"), "FAC": ("FAC",),
     "LAW": ("LAW",), "EVENT": ("EVENT", "O"),

@@ -70,18 +70,28 @@ def total(parts: dict[str, Tensor]) -> Tensor:
     return torch.stack([weights[name] * loss for name, loss in parts.items()]).sum()
 
 
-def learn(  # noqa: PLR0913 - what a run needs is what it is told
-    network: Network, pieces: Pieces, samples: Sequence[Sample], more: Sequence[Sample], names: Pool, plan: Plan,
-    say: Say, check: Callable[[int], None] = lambda epoch: None,
-) -> None:  # fmt: skip
-    """Train a network in place.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a run learns from: `samples` are seen in full in each pass, of `more` a share is drawn anew for each.
 
-    Args:
-        samples: seen in full in each pass.
-        more: `plan.share` of them is drawn anew for each pass, so that what they taught is kept.
-        names: for the swapping of names; empty lists where there are none.
-        check: called after each pass.
+    `names` serve the swapping of names.
     """
+
+    samples: Sequence[Sample]
+    more: Sequence[Sample]
+    names: Pool
+
+
+def learn(
+    network: Network,
+    pieces: Pieces,
+    material: Material,
+    plan: Plan,
+    say: Say,
+    check: Callable[[int], None] = lambda epoch: None,
+) -> None:
+    """Train a network in place, with what is told of it after each pass; `check` is called then."""
+    samples, more, names = material.samples, material.more, material.names
     torch.manual_seed(plan.seed)
     draw = Random(plan.seed)  # noqa: S311 - chance for training, not for secrets
     optimizer = _optimizer(network, plan)
@@ -107,9 +117,7 @@ def learn(  # noqa: PLR0913 - what a run needs is what it is told
             if seen % 50 == 0:
                 say(f"  {seen} batches, {time.perf_counter() - started:.0f} s")
         told = " ".join(f"{name} {value / seen:.3f}" for name, value in sums.items())
-        say(
-            f"pass {epoch + 1}: {seen} batches (of {steps} planned in all), {time.perf_counter() - started:.0f} s; {told}"
-        )
+        say(f"pass {epoch + 1}: {seen} batches, {time.perf_counter() - started:.0f} s; {told}")
         check(epoch)
 
 
