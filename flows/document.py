@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from unicodedata import combining
@@ -76,6 +76,12 @@ class Document:
     def tokens(self) -> tuple[Token, ...]:
         """The folded text's tokens."""
         return tuple(tokenize(self.folded))
+
+    def dated(self, published: Published | None) -> Document:
+        """Return the same document with its date; what was derived from its text is kept."""
+        document = replace(self, published=published)
+        document.__dict__.update((n, v) for n, v in self.__dict__.items() if n in ("folded", "tokens"))
+        return document
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source characters behind `text[start:end]`, half open.

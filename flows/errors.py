@@ -4,7 +4,8 @@ MarsadError            a message that says what is wrong, where, and how to mend
  ├─ InputError         the seeds, a correction, a setting or a named thing is not as it must be
  ├─ OutputError        the output folder cannot be written, is full, or holds something unexpected
  ├─ BusyError          another build holds the lock; exit code 3
- └─ SchemaError        a stage's table breaks its contract: nothing was published; exit code 4
+ ├─ SchemaError        a stage's table breaks its contract: nothing was published; exit code 4
+ └─ DriftError         the data moved further from the last version than is allowed: nothing was published; exit code 6
 """
 
 from __future__ import annotations
@@ -47,3 +48,9 @@ class SchemaError(MarsadError):
     """A stage's table breaks its contract; nothing was published."""
 
     exit_code = 4
+
+
+class DriftError(MarsadError):
+    """The data moved further from the last version than is allowed; nothing was published."""
+
+    exit_code = 6

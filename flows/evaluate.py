@@ -19,6 +19,7 @@ from rich.table import Table
 
 from flows.build import build_version
 from flows.errors import InputError, MarsadError
+from flows.evaluate_gold import resolution_scores, write_gold
 from flows.publish.store import Store
 from flows.settings import Settings
 
@@ -87,7 +88,7 @@ def all_sets(gold: Path) -> list[str]:
 
 
 def score_set(gold: Path, name: str, reader: str = "auto") -> Scores:
-    """Build from a set's texts into a folder of its own and return its figures.
+    """Build from a set's texts into a folder of its own and return its figures, with those of resolution alone.
 
     Raises:
         InputError: there is no such set.
@@ -99,7 +100,10 @@ def score_set(gold: Path, name: str, reader: str = "auto") -> Scores:
         assert report.version is not None
         version = Store(Path(folder) / "output").folder(report.version)
         scores: Scores = _scorer(gold).score(version, gold / name, 0)
-        return scores
+        alone = Path(folder) / "alone"
+        alone.mkdir()
+        write_gold(gold / name, alone)
+        return scores | resolution_scores(_scorer(gold).score(alone, gold / name, 0))
 
 
 def _scorer(gold: Path) -> ModuleType:

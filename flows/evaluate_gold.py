@@ -45,6 +45,11 @@ def write_gold(folder: Path, into: Path) -> None:
         table.write_parquet(into / f"{name}.parquet")
 
 
+def resolution_scores(scores: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Return the figures that resolution decides, named so that they stand beside those from raw text."""
+    return {f"resolution alone, {what}": dict(row) for what, row in scores.items() if what.endswith("(B3)")}
+
+
 def gold_read(folder: Path, knowledge: Knowledge) -> Read:
     """Return what resolution reads, made from a set's annotations (`annotations/NAME.json`)."""
     found = [_rows(record, knowledge) for record in _records(folder)]

@@ -37,6 +37,8 @@ FIELDS: dict[str, Described] = {
     "amount_id": Described("Amount id", "One amount at one place in one article.", "a-2b3c4d5e6f708192"),
     "place_id": Described("Place", "The entity where it happens; null where the text does not tell.", "gpe.geonames-2538475"),
     "duplicate_of": Described("Duplicate of", "The article that this one copies or lightly edits.", "agency/2021-11-24-accord"),
+    "conflict_id": Described("Conflict id", "One value that one article gives, in its own voice or from one source.", "cf-6b5a4c3d2e1f0a9b"),
+    "naming_id": Described("Naming id", "One outlet's word for one thing.", "n-8c7b6a5d4e3f2a1b"),
     "wikidata_id": Described("Wikidata id", "The thing's Wikidata item, where it is certain.", "Q1028"),
     # sources
     "source_file": Described("Source file", "Path of the file in the seeds folder.", "hespress/2021-11-24-accord.txt"),
@@ -108,8 +110,13 @@ FIELDS: dict[str, Described] = {
     "actor_country": Described("Actor country", "ISO 3166-1 alpha-3 code of the state that acts.", "ISR", codes="country"),
     "recipient_country": Described("Recipient country", "ISO 3166-1 alpha-3 code of the state to which it is done.", "MAR", codes="country"),
     "is_mutual": Described("Is mutual", "Whether both sides act; then the pair stands once, in alphabetical order.", True),
-    "headline": Described("Headline", "A short Arabic line made from type, parties, place and date.", "زيارة: إسرائيل، المغرب (24-11-2021)"),
-    "headline_en": Described("English headline", "The same line in English.", "Visit: Israel, Morocco (2021-11-24)"),
+    "headline": Described("Headline", "A short Arabic line made from type, parties, place and date.", "زيارة: بيني غانتس ← المغرب، في الرباط (24 نوفمبر 2021)"),
+    "headline_en": Described("English headline", "The same line in English.", "Visit: Benny Gantz → Morocco, in Rabat (24 November 2021)"),
+    "event_field": Described("Field", "The field of the event on which its tellings differ.", "killed", codes="event_field"),
+    "said": Described(
+        "Said", "The value as text: a code, an entity_id, a number (money with its currency), or a day or range of days as "
+        "ISO dates with `/` between.", "55"),
+    "is_quoted": Described("Is quoted", "Whether the name stands alone in quotation marks.", False),
     "first_reported": Described("First reported", "Earliest day on which an article that tells it can have come out.", "2021-11-24"),
     "last_reported": Described("Last reported", "Latest day on which an article that tells it can have come out.", "2022-09-15"),
     "method": Described("Method", "What found it: the rules and tables that spoke, as `part:rule`.", "trigger:visit status:happened"),

@@ -14,12 +14,14 @@ from schemas.aliases import Aliases
 from schemas.amounts import Amounts
 from schemas.articles import Articles
 from schemas.codes import Codes
+from schemas.conflicts import Conflicts
 from schemas.dyads import Dyads
 from schemas.entities import Entities
 from schemas.event_contexts import EventContexts
 from schemas.event_mentions import EventMentions
 from schemas.events import Events
 from schemas.mentions import Mentions
+from schemas.naming import Naming
 from schemas.participants import Participants
 from schemas.rejected import Rejected
 from schemas.removed import Removed
@@ -31,7 +33,7 @@ from schemas.times import Times
 TABLES: dict[str, type[Table]] = {
     model.name(): model
     for model in (
-        Events, Dyads, EventMentions, Participants, EventContexts, Entities, Aliases, Mentions,
+        Events, Dyads, EventMentions, Participants, EventContexts, Conflicts, Entities, Aliases, Naming, Mentions,
         Times, Amounts, Articles, Sentences, Sources, Removed, Codes, Rejected,
     )
 }  # fmt: skip

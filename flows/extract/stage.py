@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -58,7 +58,7 @@ def read(
     if document.language != READ_LANGUAGE:
         return document, Reading((), (), (), (), ())
     expressions = find_times(document)
-    document = replace(document, published=date_article(document, told, hints, expressions))
+    document = document.dated(date_article(document, told, hints, expressions))
     times = resolve_times(expressions, document.published)
     amounts = find_amounts(document)
     heard = None if reader is None else reader.hear(document)

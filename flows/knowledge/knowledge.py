@@ -2,90 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
-from flows.arabic import fold, tokenize
-from flows.errors import InputError
+from flows.arabic import fold
 from flows.knowledge import inflection, tables
-from flows.knowledge.tables import Row
+from flows.knowledge.entries import (
+    SHY,
+    add_names,
+    body_of,
+    cells,
+    nationals_of,
+    rules_of,
+    thing_of,
+    titles_of,
+)
+from flows.knowledge.things import Body, Head, Index, National, Thing, index, words_of
+
+__all__ = [
+    "SHY",
+    "THING_TABLES",
+    "Body",
+    "Head",
+    "Index",
+    "Knowledge",
+    "National",
+    "Thing",
+    "index",
+    "load",
+    "words_of",
+]
 
 THING_TABLES = (
     "countries", "cities", "places", "people", "organisations", "laws", "named_events",
 )  # fmt: skip
 """The tables whose rows are real things with names."""
-
-FAMOUS_POPULATION = 700_000
-"""A city of this size is told by its name, though counting took the name for an ordinary word."""
-
-SHY = "~"
-"""Before an alias: an ordinary word as well, so it is a name only where the article tells the full name too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A real thing that the tables know.
-
-    `country` is ISO 3166 alpha-3 or null; `latitude` and `longitude` are degrees (WGS 84). `needs_cue`: its
-    name alone is no evidence. `office` is what a person is or was, from `office_start` to `office_end`.
-    """
-
-    key: str
-    type: str
-    name_ar: str
-    name_en: str
-    country: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    wikidata_id: str | None = None
-    population: int = 0
-    needs_cue: bool = False
-    office: str | None = None
-    office_start: date | None = None
-    office_end: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A word that opens names of one type: `مطار`, `وزارة`; `follow` says how such a name goes on (head_words.csv)."""
-
-    word: str
-    type: str
-    follow: str
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body that each country has: `slug` is the middle of its key (`mfa`), `name_en` has {} for the country."""
-
-    slug: str
-    type: str
-    name_ar: str
-    name_en: str
-
-
-class National(NamedTuple):
-    """A form of a country adjective or of a people's name."""
-
-    country: str
-    is_plural: bool
-    is_definite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Names by their words.
-
-    `entries` maps words joined by blanks to keys; `lengths` a first word to how many words its names have.
-    """
-
-    entries: Mapping[str, tuple[str, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -117,13 +72,19 @@ class Knowledge:
 
     def country(self, iso3: str) -> Thing | None:
         """Return the country of an ISO 3166 alpha-3 code, or None."""
-        return self.things.get(f"gpe.{iso3}")
+        found = self.things.get(f"gpe.{iso3}")
+        return found if found is not None and found.country == iso3 else None
 
     @cached_property
     def openers(self) -> frozenset[str]:
         """The first words of all names, titles, heads and bodies."""
         indexes = (self.names, self.shy, self.titles, self.heads, self.bodies)
         return frozenset().union(*(index.lengths for index in indexes))
+
+    @cached_property
+    def national_openers(self) -> frozenset[str]:
+        """The first words of all forms that tell a nationality."""
+        return frozenset(form.split(" ")[0] for form in self.nationals)
 
     def national(self, form: str) -> National | None:
         """Return what a folded word, without attached particles, tells as a nationality, or None."""
@@ -169,16 +130,16 @@ def load(overlay: Path | None = None) -> Knowledge:
 def _load(overlay: Path | None, digests: tuple[tuple[str, str], ...]) -> Knowledge:
     # `digests` is there for the cache: a table that changes in a running process is read again.
     table = {name: tables.rows(name, overlay) for name in THING_TABLES}
-    things = {row["key"]: _thing(name, row) for name, rows in table.items() for row in rows}
+    things = {row["key"]: thing_of(name, row) for name, rows in table.items() for row in rows}
     plain: dict[str, list[str]] = {}
     shy: dict[str, list[str]] = {}
     common = frozenset(row["word"] for row in tables.rows("common_words", overlay))
     for rows in table.values():
         for row in rows:
-            _add_names(row, things[row["key"]], common, plain, shy)
+            add_names(row, things[row["key"]], common, plain, shy)
     demonyms = tables.rows("demonyms", overlay)
     bodies = tables.rows("national_bodies", overlay)
-    titles = _titles(tables.rows("titles", overlay))
+    titles = titles_of(tables.rows("titles", overlay))
     heads = {
         fold(r["key"]): Head(fold(r["key"]), r["type"], r["follow"])
         for r in tables.rows("head_words", overlay)
@@ -187,142 +148,22 @@ def _load(overlay: Path | None, digests: tuple[tuple[str, str], ...]) -> Knowled
         things=MappingProxyType(things),
         names=index(plain, things),
         shy=index(shy, things),
-        nationals=MappingProxyType(_nationals(demonyms)),
+        nationals=MappingProxyType(nationals_of(demonyms)),
         titles=index({title: (title,) for title in titles}),
         title_kinds=MappingProxyType(titles),
         heads=index({head: (head,) for head in heads}),
         head_words=MappingProxyType(heads),
-        bodies=index({words_of(n): (r["key"],) for r in bodies for n in _cells(r["name_ar"], r["aliases"])}),
-        national_bodies=MappingProxyType({row["key"]: _body(row) for row in bodies}),
+        bodies=index({words_of(n): (r["key"],) for r in bodies for n in cells(r["name_ar"], r["aliases"])}),
+        national_bodies=MappingProxyType({row["key"]: body_of(row) for row in bodies}),
         adjectives=MappingProxyType({row["key"]: inflection.definite(row["adjectives"].split("|")[0])
                                      for row in demonyms}),
         name_words=frozenset(row["word"] for row in tables.rows("name_words", overlay)),
         common_words=common,
-        rules=MappingProxyType(_rules(tables.rows("name_rules", overlay))),
+        rules=MappingProxyType(rules_of(tables.rows("name_rules", overlay))),
     )  # fmt: skip
-
-
-def index(names: Mapping[str, Iterable[str]], things: Mapping[str, Thing] = MappingProxyType({})) -> Index:
-    """Build an index of names (words joined by blanks); the keys of one name go from the most to the least likely."""
-    lengths: dict[str, set[int]] = {}
-    entries = {}
-    for name, keys in names.items():
-        first, *rest = name.split(" ")
-        lengths.setdefault(first, set()).add(1 + len(rest))
-        entries[name] = tuple(sorted(dict.fromkeys(keys), key=lambda key: _likelihood(things.get(key), key)))
-    ordered = {first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()}
-    return Index(MappingProxyType(entries), MappingProxyType(ordered))
-
-
-def words_of(name: str) -> str:
-    """Return a name as the indexes spell it: folded words joined by blanks, without quotes and hyphens."""
-    return " ".join(token.form for token in tokenize(fold(name)) if token.form not in "\"'-_#.()")
-
-
-def _likelihood(thing: Thing | None, key: str) -> tuple[int, int, str]:
-    if thing is None:
-        return (2, 0, key)
-    is_country = thing.key == f"gpe.{thing.country}"
-    return (0 if is_country else 1, -thing.population, key)
-
-
-def _add_names(
-    row: Row, thing: Thing, common: frozenset[str], plain: dict[str, list[str]], shy: dict[str, list[str]]
-) -> None:
-    for name in _cells(row["name_ar"], row["aliases"]):
-        words = words_of(name.removeprefix(SHY))
-        if not words:
-            continue
-        # A small city whose name is an ordinary word of the news (`بيان`, `إطار`) is shy without being marked.
-        ordinary = (
-            0 < thing.population < FAMOUS_POPULATION and words in common and row.get("needs_cue") != "0"
-        )
-        into = shy if name.startswith(SHY) or thing.needs_cue or ordinary else plain
-        forms = [words]
-        if thing.type in ("PERS", "ORG") and into is plain:
-            forms = [form for form in inflection.spellings(words) if form == words or form not in common]
-        for form in forms:
-            into.setdefault(form, []).append(thing.key)
-
-
-def _cells(name: str, aliases: str) -> Iterator[str]:
-    yield name
-    yield from filter(None, map(str.strip, aliases.split("|")))
-
-
-def _thing(table: str, row: Row) -> Thing:
-    return Thing(
-        key=row["key"],
-        type=row["type"],
-        name_ar=row["name_ar"].removeprefix(SHY),
-        name_en=row["name_en"],
-        country=row["country"] or None,
-        latitude=_number(table, row, "latitude"),
-        longitude=_number(table, row, "longitude"),
-        wikidata_id=row.get("wikidata_id") or None,
-        population=int(_number(table, row, "population") or 0),
-        needs_cue=row.get("needs_cue") == "1",
-        office=row.get("office") or None,
-        office_start=_day(table, row, "office_start"),
-        office_end=_day(table, row, "office_end"),
-    )
-
-
-def _number(table: str, row: Row, column: str) -> float | None:
-    cell = row.get(column)
-    if not cell:
-        return None
-    try:
-        return float(cell)
-    except ValueError:
-        raise InputError(
-            f"{table}.csv, row {row['key']}: {column} is {cell!r}.",
-            "Write a number, or leave the cell empty.",
-        ) from None
-
-
-def _day(table: str, row: Row, column: str) -> date | None:
-    """Read a day, a month or a year: its first day."""
-    cell = row.get(column)
-    if not cell:
-        return None
-    try:
-        return date.fromisoformat(cell + "-01-01"[len(cell) - 4 :] if len(cell) in (4, 7) else cell)
-    except ValueError:
-        raise InputError(
-            f"{table}.csv, row {row['key']}: {column} is {cell!r}.",
-            "Write it as 2021-03-31, 2021-03 or 2021.",
-        ) from None
 
 
 def _within(day: date, thing: Thing) -> bool:
     return (thing.office_start is None or thing.office_start <= day) and (
         thing.office_end is None or day <= thing.office_end
     )
-
-
-def _body(row: Row) -> Body:
-    return Body(row["key"], row["type"], row["name_ar"], row["name_en"])
-
-
-def _rules(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row["reading"], set()).add(row["word"])
-    return {reading: frozenset(words) for reading, words in found.items()}
-
-
-def _titles(rows: Iterable[Row]) -> dict[str, str]:
-    return {form: row["kind"] for row in rows for form in inflection.title_forms(row["key"])}
-
-
-def _nationals(rows: Iterable[Row]) -> dict[str, National]:
-    found: dict[str, National] = {}
-    for row in rows:
-        for form, is_plural, is_definite in inflection.demonym_forms(
-            row["adjectives"].split("|"), row["peoples"].split("|"), row["ambiguous"].split("|")
-        ):
-            found.setdefault(form, National(row["key"], is_plural, is_definite))
-        for epithet in filter(None, row["epithets"].split("|")):
-            found[fold(epithet)] = National(row["key"], False, True)
-    return found

@@ -3,7 +3,9 @@
     output/
       versions/v1.0.0/   a version, whole from the moment that it has this name
       latest             a link to one of them; `latest.json` says the same where links fail
-      held.json          exists while a rollback holds
+      held.json          exists while a rollback holds: which version it shows
+      tags.json          names that people gave to versions
+      numbers.json       the highest number ever used, which outlives its version
       runs/              a report of each run
       .staging-*         a version in the making; whatever is left of one is swept by the next build
       .lock, .lock.json  one build at a time, and who that is
@@ -75,6 +77,30 @@ class Store:
         """Return the folder of a version."""
         return self.versions_folder / str(number)
 
+    def last(self) -> Number | None:
+        """Return the version that was made last, whether readers see it or a rollback hides it."""
+        versions = self.versions()
+        return versions[-1] if versions else None
+
+    def highest(self) -> Number | None:
+        """Return the highest number ever used, also where its version is gone; null before the first."""
+        path = self.output / "numbers.json"
+        told = Number.parse(str(json.loads(path.read_text("utf-8"))["highest"])) if path.is_file() else None
+        return max((n for n in (told, self.last()) if n is not None), default=None)
+
+    def held(self) -> Number | None:
+        """Return the version that a rollback shows until it is released, null where none holds."""
+        path = self.output / "held.json"
+        return (
+            Number.parse(str(json.loads(path.read_text("utf-8")).get("version"))) if path.is_file() else None
+        )
+
+    def tags(self) -> dict[str, str]:
+        """Return the names that people gave to versions: tag -> version."""
+        path = self.output / "tags.json"
+        tags: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+        return tags
+
     def latest(self) -> Number | None:
         """Return the version that readers see, null if none is published."""
         link = self.output / "latest"
@@ -86,16 +112,17 @@ class Store:
         return None
 
     def find(self, version: str | None) -> Number:
-        """Return the version of that name, the latest if None.
+        """Return the version of that number or tag, the latest if None or `latest`.
 
         Raises:
             InputError: there is none.
         """
-        if version is None:
+        if version is None or version == "latest":
             if (latest := self.latest()) is not None:
                 return latest
             raise InputError(f"No version is published in {self.output}.", "Run `marsad build` first.")
-        number = Number.parse(version if version.startswith("v") else f"v{version}")
+        name = self.tags().get(version, version)
+        number = Number.parse(name if name.startswith("v") else f"v{name}")
         if number is None or number not in self.versions():
             told = ", ".join(map(str, self.versions())) or "none"
             raise InputError(f"There is no version {version} in {self.output}.", f"Published are: {told}.")
@@ -151,10 +178,13 @@ class Store:
             if entry.name.startswith(_SCRATCH):
                 shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
                 done.append(f"removed {entry.name}, left by a build that was stopped")
-        versions, latest = self.versions(), self.latest()
-        if versions and versions[-1] != latest and not (self.output / "held.json").exists():
-            self.show(versions[-1])
-            done.append(f"showed {versions[-1]}, which a stopped build had written whole")
+        last, latest, held = self.last(), self.latest(), self.held()
+        if last is not None and last != latest and not (self.output / "held.json").exists():
+            self.show(last)
+            done.append(f"showed {last}, which a stopped build had written whole")
+        elif held is not None and held != latest and held in self.versions():
+            self.show(held)
+            done.append(f"showed {held}, to which a stopped rollback was going")
         elif latest is not None and self.is_untidy():
             self.show(latest)
         return done
@@ -171,7 +201,10 @@ class Store:
             shutil.rmtree(folder, ignore_errors=True)
 
     def publish(self, staging: Path, number: Number) -> None:
-        """Give a staged, synced version its name and let readers see it: two renames, each whole or not."""
+        """Give a staged, synced version its name and let readers see it: two renames, each whole or not.
+
+        While a rollback holds, readers go on seeing the version that it shows.
+        """
         target = self.folder(number)
         if target.exists():
             raise OutputError(
@@ -179,7 +212,14 @@ class Store:
             )
         staging.rename(target)
         sync_folder(self.versions_folder)
-        self.show(number)
+        self.remember(number)
+        if not (self.output / "held.json").exists():
+            self.show(number)
+
+    def remember(self, number: Number) -> None:
+        """Keep the highest number ever used, so that it is never used again when its version is gone."""
+        highest = max(filter(None, (self.highest(), number)))
+        replace_text(self.output / "numbers.json", json.dumps({"highest": str(highest)}) + "\n")
 
     def show(self, number: Number) -> None:
         """Point `latest` at a version."""

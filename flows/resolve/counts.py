@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.resolve.conflicts import conflicts_of
+from flows.resolve.naming import naming_of
+from schemas.package import TABLES, polars_schema
+
 Tables = dict[str, pl.DataFrame]
 
 
 def recount(tables: Tables) -> Tables:
-    """Return the tables with counts and report dates of entities, aliases and events made anew from the rows.
+    """Return the tables with counts, report dates, naming and conflicts made anew from the rows.
 
     A thing or an event that nothing tells any more has no row. Columns that are new come last.
     """
@@ -16,7 +20,17 @@ def recount(tables: Tables) -> Tables:
         "entities": _entities(tables),
         "aliases": _aliases(tables),
         "events": _events(tables),
+        "naming": _shaped("naming", naming_of(tables["mentions"], tables["articles"])),
+        "conflicts": _shaped(
+            "conflicts",
+            conflicts_of(tables["event_mentions"], tables["amounts"], tables["articles"], tables["entities"]),
+        ),
     }
+
+
+def _shaped(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """Bring a table that is made anew into its contract's columns, sorted by its key."""
+    return table.select(list(polars_schema(TABLES[name]))).sort(TABLES[name].primary_key())
 
 
 def _replace(table: pl.DataFrame, counts: pl.DataFrame, key: list[str]) -> pl.DataFrame:

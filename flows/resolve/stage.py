@@ -9,9 +9,10 @@ import polars as pl
 from flows.knowledge.knowledge import Knowledge
 from flows.resolve.codes import codes_of, country_codes
 from flows.resolve.counts import recount
-from flows.resolve.describe import contexts_of, dyads_of, events_of
+from flows.resolve.describe import Thing, contexts_of, dyads_of, events_of
 from flows.resolve.entities import aliases_of, entities_of, link
 from flows.resolve.events import cluster
+from flows.resolve.headline import Names
 from flows.resolve.tellings import Telling, tellings_of
 from flows.resolve.texts import articles_of, removed_of, sentences_of, sources_of
 from schemas.package import TABLES, polars_schema
@@ -52,9 +53,7 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
     events = cluster(_compared(read, told, parties))
     tellings = told.join(events, on="event_mention_id", how="left")
     parties = parties.join(events, on="event_mention_id", how="left")
-    described = events_of(
-        tellings.sort("article_id", "start", "event_mention_id"), parties, _names(entities, knowledge)
-    )
+    described = events_of(tellings, parties, _described(entities, knowledge))
     places = entities.select(pl.col("entity_id").alias("place_id"), "country", "latitude", "longitude")
     tables = {
         "articles": articles,
@@ -127,10 +126,11 @@ def _parties(parties: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame
     )
 
 
-def _names(entities: pl.DataFrame, knowledge: Knowledge) -> dict[str, tuple[str, str | None]]:
-    """Arabic and English names by entity_id and, for unnamed parties, by country."""
-    names: dict[str, tuple[str, str | None]] = {
-        code: (label_ar, label_en) for code, label_ar, label_en in country_codes(knowledge)
+def _described(entities: pl.DataFrame, knowledge: Knowledge) -> dict[str, Thing]:
+    """What headlines tell of things, by entity_id and, for unnamed parties, by country."""
+    things = {code: Thing(Names(ar, en), code, is_country=True) for code, ar, en in country_codes(knowledge)}
+    rows = entities.select("entity_id", "name_ar", "name_en", "country").iter_rows()
+    return things | {
+        key: Thing(Names(ar, en or ar), country, is_country=key == f"gpe.{country}")
+        for key, ar, en, country in rows
     }
-    rows = entities.select("entity_id", "name_ar", "name_en").iter_rows()
-    return names | {entity_id: (name_ar, name_en) for entity_id, name_ar, name_en in rows}

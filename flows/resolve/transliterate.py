@@ -17,6 +17,8 @@ _WORD = re.compile(rf"[{LETTER}]+")
 _ARTICLE = "ال"
 _SHORTEST = 3  # letters behind an article that is one
 _JOINED = "al-"
+_AND_ARTICLE = "وال"
+_AND = "wal-"
 _VOWELS = "aiu"
 
 
@@ -37,6 +39,8 @@ def _word(word: str, *, of_person: bool) -> str:
         return fixed["latin"]
     if of_person and (usual := _spellings().get(word)) is not None:
         return _capital(usual)
+    if word.startswith(_AND_ARTICLE) and len(word) - len(_AND_ARTICLE) >= _SHORTEST:
+        return _AND + _word(word.removeprefix(_AND_ARTICLE), of_person=of_person)
     if word.startswith(_ARTICLE) and len(word) - len(_ARTICLE) >= _SHORTEST:
         return _JOINED + _word(word.removeprefix(_ARTICLE), of_person=of_person)
     return _capital(_letters(word))

@@ -209,3 +209,18 @@ def test_one_thing_has_one_country_and_one_key() -> None:
     found = [name for name in read(text)[0] if name.type == "PERS"]
     assert len(found) == 2
     assert {(name.thing, name.key, name.country) for name in found} == {("كمال بن يونس", None, "TUN")}
+
+
+def test_a_body_of_a_city_is_its_own_thing_in_the_citys_country() -> None:
+    name = names_of("أعلنت شرطة نيويورك توقيف شخصين.")["شرطة نيويورك"]
+    assert (name.key, name.thing, name.country) == (None, "شرطه نيويورك", "USA")
+
+
+def test_every_key_that_is_told_is_one_that_the_knowledge_tells_about() -> None:
+    text = (
+        "قال جيش إسرائيل وحكومة لبنان وسفارة الجزائر بفرنسا ووزارة الدفاع الروسية إن شرطة نيويورك حضرت مع مرسي.\n"
+        "وحضر ممثلون عن القدس وعمان وطرابلس ومالي وعن حزب الله اللبناني والاتفاق النووي."
+    )
+    keys = [name.key for name in read(text)[0] if name.key is not None]
+    assert len(keys) > 8
+    assert [key for key in keys if load().thing(key) is None] == []

@@ -23,6 +23,7 @@ from flows.extract.times.numerals import Number, digits_value, read_number
 from flows.extract.times.reader import Reader
 
 _TO = ("الي", "و", "-", "او", "حتي")
+_NOMINATIVE_DUALS = ("الفا", "مليونا", "مليارا")
 _BETWEEN = ("بين", "مابين", "يتراوح", "تتراوح")
 _APPROXIMATE = frozenset(
     ("نحو", "حوالي", "قرابه", "زهاء", "بنحو", "بحوالي", "تقارب", "يقارب", "يناهز", "اكثر", "ازيد", "اقل")
@@ -93,6 +94,8 @@ def _read(reader: Reader, context: AmountContext, i: int) -> Amount | None:
     number = read_number(reader.tokens, reader.words, i, reader.end)
     if number is None:
         return dual_money(reader, context, i) or dual_people(reader, i) or somebody(reader, i)
+    if _is_nominative_dual(reader, i, number):
+        number = number._replace(value=2 * (number.value or 0))
     if number.value == 1 and (single := _one(reader, context, i)) is not None:
         return single
     if number.is_definite and number.value is not None and not number.in_digits:
@@ -104,6 +107,13 @@ def _read(reader: Reader, context: AmountContext, i: int) -> Amount | None:
         or _range(reader, context, i, number)
         or victims(reader, i, number)
     )
+
+
+def _is_nominative_dual(reader: Reader, i: int, number: Number) -> bool:
+    """Whether `مليونا دولار` is two million: the noun counted follows at once; before `و` it is one million."""
+    following = reader.form(number.next)
+    is_dual = number.next == i + 1 and reader.form(i)[number.cut :] in _NOMINATIVE_DUALS
+    return is_dual and (following in currencies() or count_noun(reader, number.next) is not None)
 
 
 def _one(reader: Reader, context: AmountContext, i: int) -> Amount | None:

@@ -9,6 +9,25 @@ from flows.extract.times.numerals import Number
 from flows.extract.times.reader import Reader
 
 _OTHERS = ("اخرين", "اخرون", "اخران", "منهم", "منهن", "اخر", "اخري")
+_ENDS = (
+    ".",
+    "،",
+    ",",
+    "؛",
+    ":",
+    "!",
+    "؟",
+    "في",
+    "علي",
+    "بينهم",
+    "منها",
+    "جراء",
+    "اثر",
+    "خلال",
+    "بسبب",
+    "و",
+    "اثناء",
+)
 _SOME = ("عده", "بضع", "بضعه")
 _REACHED = ("الي", "بلغ", "بلغت", "بلغوا", "عند")
 _HARM_NOUNS = ("مقتل", "مصرع", "وفاه", "اصابه", "توقيف", "اعتقال", "جرح", "ايقاف", "استشهاد")
@@ -77,7 +96,10 @@ def victims(reader: Reader, i: int, number: Number) -> Amount | None:
     behind = reader.form(number.next)
     if reader.form(i) in _SOME or reader.kinds(number.next).get("unit"):
         return None
-    if behind not in _OTHERS and behind != "من" and number.value is not None and not _is_toll(reader, i):
+    is_counted = (
+        behind in _OTHERS or behind == "من" or _is_toll(reader, i) or _is_after_harm(reader, i, behind)
+    )
+    if number.value is not None and not is_counted:
         return None
     if number.value is not None and (number.value != int(number.value) or number.value > 1_000_000):
         return None
@@ -87,6 +109,14 @@ def victims(reader: Reader, i: int, number: Number) -> Amount | None:
     if unit is None:
         return None
     return Amount(i, number.cut, number.next + (behind in _OTHERS), number.value, unit)
+
+
+def _is_after_harm(reader: Reader, i: int, behind: str) -> bool:
+    """Whether a number without a noun stands right behind what became of people: `مقتل خمسة وإصابة 10 في هجوم`."""
+    unit = harm_words().get(reader.form(i - 1))
+    return unit not in (None, "people") and (
+        behind in _ENDS or not behind or harm_words().get(behind) is not None
+    )
 
 
 def _is_toll(reader: Reader, i: int) -> bool:

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flows.extract.events.annotated import Article, read_articles
+from flows.extract.events.drills import drill_articles
 from flows.extract.events.examples import Annotated, Examples, examples, merged
 from flows.extract.events.interpret import Knowing, knowing, read_events
 from flows.extract.events.learn import Key, fit
@@ -30,6 +32,9 @@ L2: Mapping[str, float] = {
 }  # fmt: skip
 """Pull towards zero of each model's weights: best of 1 to 30 in threefold cross-validation by article."""
 
+DRILL_WEIGHT = 0.5
+"""What a drill's decision counts, where an annotated one counts 1."""
+
 FOLDS = 3
 """Parts of the articles; what a part's decisions look back at is read with weights learnt from the others."""
 
@@ -42,7 +47,7 @@ CARD = """\
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
 #   place and source (each ranks the options that the text offers).
 # Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; features seen in one decision only are left out.
-# Data: {articles} annotated Arabic news articles with {events} event mentions (the project's training set; no text of
+# Data: the sentences of event_drills.csv, and {articles} annotated Arabic news articles with {events} event mentions (no text of
 #   it is kept here beyond single words and pairs of words that are features).
 # Use: Arabic news in standard language. Weak where the training set is: rare types and modes, denied events, and
 #   places and sources that stand far from their event.
@@ -58,11 +63,15 @@ def prepare(article: Article, heard: Heard | None = None) -> Knowing:
     return knowing(seen, article.published, build(dict.fromkeys(NAMES, {})))
 
 
-def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]]) -> Learnt:
+def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]], reader: Reader | None = None) -> Learnt:
     """Return model -> (feature, class) -> weight, from annotated articles.
 
     In two rounds: the first looks back at what is annotated, and serves to read each part of the articles with
     weights from the others; the second looks back at what was so read, errors included, as it will be in use.
+
+    Args:
+        articles: annotated articles as they are looked at, with what is heard in them if there is a reader.
+        reader: hears the drills, which none was trained on; None to learn for the rules alone.
     """
     first = [examples(known, events) for known, events in articles]
     second: list[Examples] = []
@@ -72,7 +81,23 @@ def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]]) -> Learnt:
         for known, events in articles[fold::FOLDS]:
             reading = known._replace(models=models)
             second.append(examples(reading, events, read_events(reading)))
-    return _fit(second)
+    return _fit([*second, *drilled(reader)])
+
+
+def drilled(reader: Reader | None = None) -> list[Examples]:
+    """Return the decisions of the drills: triggers always, status where no party is told, parties where one is."""
+    parts: list[Examples] = []
+    for article in drill_articles():
+        heard = None if reader is None else reader.hear(article.document)
+        found = examples(prepare(article, heard), article.events)
+        kept = {"trigger", "party" if article.names else "status"}
+        parts.append(
+            {
+                name: [replace(e, weight=e.weight * DRILL_WEIGHT) for e in some] if name in kept else []
+                for name, some in found.items()
+            }
+        )
+    return parts
 
 
 def _fit(parts: Sequence[Examples]) -> Learnt:
@@ -108,7 +133,7 @@ def main() -> int:
     articles = list(read_articles(Path(sys.argv[1])))
     readers = [Reader(Path(folder)) for folder in sys.argv[2:]]
     heard = hear(articles, readers) if readers else [None] * len(articles)
-    learnt = learn([(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)])
+    learnt = learn([(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)], readers[0] if readers else None)
     card = CARD.format(articles=len(articles), events=sum(len(article.events) for article in articles))
     name = "event_weights_reader.csv" if readers else "event_weights.csv"
     (FOLDER / name).write_text(card + table(learnt), "utf-8")

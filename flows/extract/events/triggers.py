@@ -14,6 +14,9 @@ from flows.extract.events.scene import Scene
 ANY = "*"
 """The class whose weights count for every type."""
 
+TRAP = "trap"
+"""The feature of a candidate in a sentence of another field that names nobody."""
+
 _REACH = 5  # tokens on either side in which a party's name is looked for
 _DOMAIN_WORDS = 3  # words of one field that make it the article's
 
@@ -30,6 +33,17 @@ def domains(scene: Scene) -> tuple[dict[int, set[str]], set[str]]:
     return by_sentence, {domain for domain, count in counts.items() if count >= _DOMAIN_WORDS}
 
 
+TRAPPING = frozenset(("sport", "market", "culture", "memory"))
+
+
+def is_trapped(scene: Scene, number: int, by_sentence: dict[int, set[str]]) -> bool:
+    """Whether a sentence speaks of another field and names nobody: then words of conflict are meant otherwise."""
+    if not by_sentence.get(number, set()) & TRAPPING:
+        return False
+    low, high = scene.bounds[number]
+    return not any(label and label not in ("TIME", "AMOUNT") for label in scene.labels[low:high])
+
+
 def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
     """Return the features of each candidate of an article."""
     by_sentence, whole = domains(scene)
@@ -41,6 +55,8 @@ def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]
         features = [*_own(candidate), *_around(scene, candidate), *_parties(scene, candidate)]
         features += [f"dom={d}" for d in sorted(by_sentence.get(number, ()))]
         features += [f"doc={d}" for d in sorted(whole)]
+        if is_trapped(scene, number, by_sentence):
+            features.append(TRAP)
         features.append(f"n={min(counts[candidate.lemma], 4)}")
         if seen[candidate.lemma]:
             features.append("again")

@@ -9,6 +9,9 @@ from flows.extract.names.matching import Match, match
 from flows.extract.names.words import MOST_KEPT, Words, cuts
 from flows.knowledge.knowledge import Index, Knowledge, National
 
+_POSSESSIVES = ("ته", "ها", "هم", "نا")
+"""Endings of words with a possessive, which no name behind a particle has: `بسفينته`."""
+
 
 class NationalAt(NamedTuple):
     """A nationality that starts at a word: its last word, the letters cut off, what it tells."""
@@ -53,22 +56,23 @@ class Context:
     @cached_property
     def nationals(self) -> list[NationalAt | None]:
         """The nationality that starts at each word."""
-        words, nationals = self.words, self.knowledge.nationals
-        found: list[NationalAt | None] = []
-        for at, ways in enumerate(words.cuts):
-            best = None
+        found: list[NationalAt | None] = [None] * len(self.words)
+        openers = self.knowledge.national_openers
+        for at, ways in enumerate(self.words.cuts):
             for cut, rest in ways:
-                if at + 1 < len(words) and words.glued[at + 1]:
-                    two = nationals.get(f"{rest} {words.forms[at + 1]}")
-                    if two is not None:
-                        best = NationalAt(at + 1, cut, two)
-                        break
-                one = nationals.get(rest)
-                if one is not None:
-                    best = NationalAt(at, cut, one)
+                if rest in openers:
+                    found[at] = self._national(at, cut, rest)
                     break
-            found.append(best)
         return found
+
+    def _national(self, at: int, cut: int, rest: str) -> NationalAt | None:
+        words, nationals = self.words, self.knowledge.nationals
+        if at + 1 < len(words) and words.glued[at + 1]:
+            two = nationals.get(f"{rest} {words.forms[at + 1]}")
+            if two is not None:
+                return NationalAt(at + 1, cut, two)
+        one = nationals.get(rest)
+        return NationalAt(at, cut, one) if one is not None else None
 
     def national_after(self, last: int) -> NationalAt | None:
         """Return the definite country adjective right behind word `last`, or None."""
@@ -124,6 +128,26 @@ class Context:
             if ways:
                 found.append((at, ways))
         return found
+
+    def has_particle(self, form: str) -> bool:
+        """Whether a word reads as a particle before an ordinary word, a name or a country."""
+        knowledge = self.knowledge
+        if form.startswith(("لل", "بال", "وال", "فال", "كال", "ولل")):
+            return True
+        if (form[0] == "و" and len(form) > 3) or (
+            form[0] in "فبل" and len(form) > 4 and form.endswith(_POSSESSIVES)
+        ):
+            return form not in knowledge.name_words
+        if form[0] in "فبلكس" and len(form) > 3:
+            rest = form[1:]
+            if (
+                rest in knowledge.common_words
+                or rest in knowledge.names.entries
+                or self.has_rule("joiner", rest)
+            ):
+                return True
+            return form[0] in "فبل" and rest in knowledge.name_words
+        return False
 
     def _matches(self, index: Index) -> list[Match | None]:
         words = self.words

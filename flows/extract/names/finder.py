@@ -74,11 +74,24 @@ def known(context: Context) -> Iterator[Found]:
         thing = context.knowledge.things[keys[0]]
         if _is_adjective(context, at, thing) or _is_title_part(context, at, cut):
             continue
-        first, cut = _own_first(context, at, last, cut, thing)
+        inner = _quoted_inside(context, at, cut, last)
+        first, cut = (at + 1, 0) if inner is not None else _own_first(context, at, last, cut, thing)
+        last = last if inner is None else inner
         if thing.type == "ORG":
             last = _with_adjective(context, first, last, thing)
         yield Found(first, last, cut, thing.type, keys, thing.country, "known", 4, 0.95)
     yield from _shy_countries(context)
+
+
+def _quoted_inside(context: Context, at: int, cut: int, last: int) -> int | None:
+    """Return the last word of a known name in quotation marks behind a word that then is no part of it."""
+    words = context.words
+    if last == at or not words.opened[at + 1]:
+        return None
+    form = words.forms[at][cut:]
+    inner = context.known[at + 1] or context.shy[at + 1]
+    outer = context.has_rule("outer", form) or context.has_rule("unquoted", form)
+    return inner[0] if outer and inner is not None and words.closed[inner[0]] else None
 
 
 def _own_first(context: Context, at: int, last: int, cut: int, thing: Thing) -> tuple[int, int]:
@@ -88,9 +101,7 @@ def _own_first(context: Context, at: int, last: int, cut: int, thing: Thing) -> 
     if title is not None and title[0] < last:
         return title[0] + 1, 0
     form = words.forms[at][cut:]
-    quoted = words.opened[at + 1] if last > at else False
-    outer = context.has_rule("outer", form) or (quoted and context.has_rule("unquoted", form))
-    if thing.type in ("ORG", "GPE", "LOC") and last > at and outer:
+    if thing.type in ("ORG", "GPE", "LOC") and last > at and context.has_rule("outer", form):
         inner = context.known[at + 1] or context.shy[at + 1]
         if inner is not None and inner[0] == last and words_of(thing.name_ar).split()[0] != form:
             return at + 1, 0
@@ -174,7 +185,6 @@ def quoted(context: Context) -> Iterator[Found]:
 
 def bodies(context: Context) -> Iterator[Found]:
     """Yield the bodies that each country has: `وزارة الخارجية المغربية`, `جيش إسرائيل`, and bare `وزارة الدفاع`."""
-    words = context.words
     for at, found in enumerate(context.bodies):
         if found is None or _is_title_part(context, at, found[1]):
             continue
@@ -186,16 +196,33 @@ def bodies(context: Context) -> Iterator[Found]:
                 at, national.last, cut, "ORG", (f"org.{slug}.{iso3}",), iso3, "body:adjective", 4, 0.9
             )
             continue
-        following = context.known[last + 1] if last + 1 < len(words) and words.glued[last + 1] else None
-        if following is not None and not following[1] and following[2][0].startswith("gpe."):
-            iso3 = following[2][0].removeprefix("gpe.")
-            if context.knowledge.country(iso3) is not None and not words.forms[at].startswith("ال"):
-                yield Found(
-                    at, following[0], cut, "ORG", (f"org.{slug}.{iso3}",), iso3, "body:country", 4, 0.9
-                )
-                continue
+        owned = _owned(context, at, last, cut, slug)
+        if owned is not None:
+            yield owned
+            continue
         if last > at and context.has_rule("alone", _first_word(context, at, cut)):
             yield Found(at, last, cut, "ORG", (f"org.{slug}",), None, "body:bare", 4, 0.7)
+
+
+def _owned(context: Context, at: int, last: int, cut: int, slug: str) -> Found | None:
+    """Return the body of a country or city that is named behind it: `جيش إسرائيل`, `شرطة نيويورك`."""
+    words = context.words
+    following = context.known[last + 1] if last + 1 < len(words) and words.glued[last + 1] else None
+    if following is None or following[1] or words.forms[at].startswith("ال"):
+        return None
+    thing = context.knowledge.things[following[2][0]]
+    if thing.type != "GPE" or thing.country is None:
+        return None
+    end = _seat_abroad(context, following[0]) if slug in ("embassy", "consulate") else following[0]
+    keys = (f"org.{slug}.{thing.country}",) if thing.key == f"gpe.{thing.country}" else ()
+    return Found(at, end, cut, "ORG", keys, thing.country, "body:country", 4, 0.9)
+
+
+def _seat_abroad(context: Context, last: int) -> int:
+    """Return the last word of an embassy's name, with the place where it is: `سفارة الجزائر بفرنسا`."""
+    words = context.words
+    known = context.known[last + 1] if last + 1 < len(words) and words.plain[last + 1] else None
+    return known[0] if known is not None and known[1] == 1 and words.forms[last + 1][0] == "ب" else last
 
 
 def _first_word(context: Context, at: int, cut: int) -> str:

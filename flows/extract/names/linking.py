@@ -11,6 +11,9 @@ from flows.extract.names.matching import Found, match
 from flows.extract.readings import NameSpan
 from flows.knowledge.knowledge import Thing, index, words_of
 
+SMALLEST_HOMONYM = 0.05
+"""A city this much smaller than its namesake is not meant, whatever country the article tells."""
+
 DOMINANT = 0.4
 """The share of all that tells a country from which on an article is about that one."""
 
@@ -72,6 +75,8 @@ def _resolve(context: Context, found: Found, told: Counter[str]) -> Found:
 
 def _choose_homonym(context: Context, found: Found, told: Counter[str]) -> Found:
     things = [context.knowledge.things[key] for key in found.keys]
+    largest = max(thing.population for thing in things)
+    things = [thing for thing in things if not 0 < thing.population < SMALLEST_HOMONYM * largest]
     best = things[0]
     if len(things) > 1:
         weights = [told[thing.country or ""] for thing in things]

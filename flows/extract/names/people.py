@@ -22,9 +22,6 @@ NEAR = 2
 LONGEST_GIVEN = 12
 """Letters of the longest word that may be a name: longer ones are verbs and nouns with all their particles."""
 
-_POSSESSIVES = ("ته", "ها", "هم", "نا")
-"""Endings of words with a possessive, which no name behind a particle has: `بسفينته`."""
-
 
 def people(context: Context) -> Iterator[Found]:
     """Yield people's names, in the order of their first word."""
@@ -151,7 +148,7 @@ def _opens(context: Context, at: int, form: str, is_sure: bool) -> bool:
         return False
     if form.startswith("ال"):
         return False
-    return form in context.knowledge.name_words or (is_sure and not _has_particle(context, form))
+    return form in context.knowledge.name_words or (is_sure and not context.has_particle(form))
 
 
 def _continues(context: Context, at: int, may_be_new: bool) -> bool:
@@ -165,7 +162,7 @@ def _continues(context: Context, at: int, may_be_new: bool) -> bool:
         return True
     if _is_place(context, at) and not form.startswith("ال"):
         return False
-    return (may_be_new or form.startswith("ال")) and not _has_particle(context, form)
+    return (may_be_new or form.startswith("ال")) and not context.has_particle(form)
 
 
 def _titles_another(context: Context, at: int) -> bool:
@@ -196,22 +193,3 @@ def _is_place(context: Context, at: int) -> bool:
         and context.words.forms[at] in context.knowledge.name_words
         and thing.population < SMALL_CITY
     )
-
-
-def _has_particle(context: Context, form: str) -> bool:
-    """Whether a word reads as a particle before an ordinary word, a name or a country."""
-    knowledge = context.knowledge
-    if form.startswith(("لل", "بال", "وال", "فال", "كال", "ولل")):
-        return True
-    if form[0] in "وفبل" and len(form) > 4 and form.endswith(_POSSESSIVES):
-        return True
-    if form[0] in "وفبلكس" and len(form) > 3:
-        rest = form[1:]
-        if (
-            rest in knowledge.common_words
-            or rest in knowledge.names.entries
-            or context.has_rule("joiner", rest)
-        ):
-            return True
-        return form[0] in "وفبل" and rest in knowledge.name_words
-    return False

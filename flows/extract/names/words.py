@@ -12,8 +12,8 @@ from flows.document import Document
 QUOTES = frozenset("\"'")
 _JOINERS = frozenset("_#")
 _ARTICLE = "ال"
-_PREPOSITION, _PREPOSITION_FOLDED = "على", "علي"
-"""The one frequent preposition that folding makes a man's name of; its last letter is kept."""
+_UNLIKE = frozenset(["علي", "وادي", "منفي", "المنفي", "مرسي", "الملقي"])
+"""Words of which folding makes a name (`على`, `وأدى`, `مرسى`): the last letter is kept as it was written."""
 
 
 def cuts(form: str) -> list[tuple[int, str]]:
@@ -94,8 +94,8 @@ class Words:
             form, start, end = token
             if len(form) == 1 and not form.isalnum():
                 if form in QUOTES:
-                    if self.forms and glued and end - self.ends[-1] <= 1:
-                        self.closed[-1] = end
+                    if self.forms and glued and start in (self.ends[-1], self.closed[-1]):
+                        self.closed[-1] = end  # two single marks may stand for a double one
                     else:
                         opened = True
                     plain = False
@@ -106,8 +106,8 @@ class Words:
                 else:
                     glued = plain = opened = False
                 continue
-            if form == _PREPOSITION_FOLDED and self.document.text[end - 1] == "ى":
-                form = _PREPOSITION
+            if form in _UNLIKE and self.document.text[end - 1] == "ى":
+                form = form[:-1] + "ى"
             self.forms.append(form)
             self.starts.append(start)
             self.ends.append(end)

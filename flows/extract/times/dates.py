@@ -24,7 +24,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _DAY = re.compile(r"\d{1,2}")
 _HIJRI_YEARS = range(1300, 1600)
 _HIJRI_YEAR = re.compile(r"1[345]\d\d")
-_DAYS = re.compile(r"(\d{1,2})-(\d{1,2})")
+_DAYS = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _TO = ("الي", "حتي", "-", "ولغايه", "لغايه", "وحتي", "والي")
 
 

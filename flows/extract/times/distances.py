@@ -56,6 +56,8 @@ def _offset(reader: Reader, i: int, unit: str, count: float, behind: int, bound:
         is_near_year = unit == "year" and count <= _MOST_YEARS_AFTER and not of_event
         if unit not in _SMALL_UNITS and not is_near_year:
             return None
+        if reader.form(behind) == "من" and reader.form(behind + 1) == "الان":
+            return Found(Offset(unit, low, high), behind + 2, bound is not None)
         base = "event" if of_event else "told"
         return Found(Offset(unit, low, high, base), behind, bound is not None)
     if unit in _MANY_UNITS or ("since" in kinds and unit == "year" and count > 2 and _lasts(reader, i)):

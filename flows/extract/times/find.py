@@ -69,6 +69,8 @@ def _expression(reader: Reader, i: int, read: tuple[Found, int], sentence: Sente
     tense = 0
     if isinstance(meaning, _TENSED):
         tense = tense_at(reader.tokens, reader.start, i, result.next, reader.end)
+        if "since" in reader.kinds(i - 1):  # `منذ 17 أبريل`
+            tense = -1
         if isinstance(meaning, Window) and word_tense(reader.form(result.next)) == 1:
             tense = 1
     if (

@@ -65,7 +65,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "month": (month_alone,),
     "this": (relative.unit_shifted,),
     "season": (relative.season,),
-    "fasl": (relative.season,),
+    "fasl": (relative.season, periods.fraction_of_period),
     "campaign": (relative.school_year,),
     "decades": (relative.decade,),
     "before": (distances.distance,),

@@ -110,7 +110,7 @@ def _holiday(reader: Reader, values: list[str], at: int) -> Found:
 def day_level(reader: Reader, i: int) -> Found | None:
     """Read something as short as a day at token `i`: what a part of the day belongs to."""
     at = i + ("this" in reader.bare(i) and reader.definite(i + 1))
-    named = phrase(reader, at)
+    named = phrase(reader, at) or (phrase(reader, at + 1) if reader.unit(at) == ("day", 1) else None)
     if named is not None and named[0].split(":")[0] in ("days", "nexttold", "now", "part"):
         return phrase_meaning(reader, named[0], named[1])
     for rule in (day_part, daynames.today, dates.calendar_date, daynames.weekday_alone):

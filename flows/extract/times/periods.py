@@ -27,6 +27,10 @@ def fraction_of_period(reader: Reader, i: int) -> Found | None:
     unit = reader.unit(i)
     if unit is not None and not unit[1] and reader.definite(i):
         return _first_units(reader, i)
+    if (
+        name is None and "fasl" in kinds
+    ):  # `الفصل الثالث من عام 2020`: in the Maghreb a quarter, with its year only
+        return _quarter_by_season_word(reader, i)
     if name is None and unit is not None and unit[0] in ("week", "decade") and unit[1] == 1:
         name = unit[0]
     if name is None or not reader.definite(i):
@@ -41,6 +45,18 @@ def fraction_of_period(reader: Reader, i: int) -> Found | None:
     if whole is None and name == "quarter":
         return Found(Part(f"{name}:{number}", Unit("year", 0)), at)
     return Found(Part(f"{name}:{number}", whole.meaning), whole.next) if whole else None
+
+
+def _quarter_by_season_word(reader: Reader, i: int) -> Found | None:
+    number, at = _which(reader, i + 1)
+    whole = period(reader, at + 1) if number is not None and reader.form(at) == "من" else None
+    is_year = (
+        whole is not None
+        and (getattr(whole.meaning, "precision", "") or getattr(whole.meaning, "unit", "")) == "year"
+    )
+    return (
+        Found(Part(f"quarter:{number}", whole.meaning), whole.next) if whole is not None and is_year else None
+    )
 
 
 def _first_units(reader: Reader, i: int) -> Found | None:

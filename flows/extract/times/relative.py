@@ -19,6 +19,7 @@ from flows.extract.times.reader import Found, Reader
 from flows.extract.times.years import named_year, whole_year, year_number
 
 _PAST_CENTURY = 1900
+_LAST_CENTURY = 22
 
 
 def unit_shifted(reader: Reader, i: int) -> Found | None:
@@ -48,11 +49,17 @@ def _this_unit(reader: Reader, i: int) -> Found | None:
 
 
 def _century(reader: Reader, i: int) -> Found | None:
+    at = i + (reader.form(i) == "ال")
+    digits = reader.digits(at)
     ordinal = read_ordinal(reader.words, i, reader.end)
-    if ordinal is None:
+    if digits.isdigit() and 1 <= int(digits) <= _LAST_CENTURY:
+        number, behind = int(digits), at + 1
+    elif ordinal is not None:
+        number, behind = int(ordinal.value or 1), ordinal.next
+    else:
         return None
-    start = (int(ordinal.value or 1) - 1) * 100 + 1
-    return Found(Fixed(date(start, 1, 1), date(start + 99, 12, 31), "century"), ordinal.next)
+    start = (number - 1) * 100 + 1
+    return Found(Fixed(date(start, 1, 1), date(start + 99, 12, 31), "century"), behind)
 
 
 def _year_of_school(reader: Reader, i: int) -> Found | None:
