@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -26,8 +27,8 @@ from flows.extract.reader.train.network import Network
 LAYERS = 12
 FOLDS = 2
 NAMES = Plan(epochs=3, encoder_rate=1e-4, head_rate=1e-3)
-ARTICLES = Plan(epochs=10, encoder_rate=1e-4, head_rate=1e-3, share=0.04)
-"""A draw of the public corpora's sentences keeps what they taught; a few hundred beside 650 windows."""
+ARTICLES = Plan(epochs=9, encoder_rate=1e-4, head_rate=1e-3, share=0.04, most=1024)
+"""Small batches, as the articles are few. A draw of the public corpora's sentences keeps what they taught; a few hundred beside 650 windows."""
 
 
 def main() -> int:
@@ -69,7 +70,7 @@ def _names(told: argparse.Namespace) -> None:
         torch.save(network.state_dict(), told.work / f"names-{told.seed}.pt")
         _say(f"ANERcorp test half after pass {epoch + 1}: {other_f1(network, pieces, test)}")
 
-    plan = Plan(told.epochs or NAMES.epochs, NAMES.encoder_rate, NAMES.head_rate, told.seed)
+    plan = replace(NAMES, epochs=told.epochs or NAMES.epochs, seed=told.seed)
     learn(network, pieces, Material(samples, [], augment.pool(samples)), plan, _say, check)
 
 
@@ -79,9 +80,7 @@ def _articles(told: argparse.Namespace) -> None:
     read = [articles.samples(article, pieces) for article in data.annotated(told.shared)]
     inside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) != told.fold for s in found]
     outside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) == told.fold for s in found]
-    plan = Plan(
-        told.epochs or ARTICLES.epochs, ARTICLES.encoder_rate, ARTICLES.head_rate, told.seed, ARTICLES.share
-    )
+    plan = replace(ARTICLES, epochs=told.epochs or ARTICLES.epochs, seed=told.seed)
     name = "articles" if told.fold < 0 else f"fold{told.fold}"
 
     def check(epoch: int) -> None:

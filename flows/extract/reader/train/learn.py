@@ -19,7 +19,6 @@ from flows.extract.reader.train.samples import Sample
 
 Say = Callable[[str], None]
 
-MOST = 2048  # pieces in a training batch
 CLIP = 1.0  # of the gradient's norm
 WARM_UP = 0.08  # share of the steps
 WEIGHTS = {"other": 1.0, "triggers": 1.0, "types": 1.0, "statuses": 0.5, "cuts": 0.3}
@@ -29,13 +28,17 @@ PARTIES = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a run goes: passes over the data, rates of learning, the seed; `share` of `more` is drawn each pass."""
+    """How a run goes: passes over the data, rates of learning, the seed; `share` of `more` is drawn each pass.
+
+    `most` are the pieces of a batch, padding with them.
+    """
 
     epochs: int
     encoder_rate: float = 1e-4
     head_rate: float = 1e-3
     seed: int = 1
     share: float = 0.0
+    most: int = 2048
 
 
 def losses(network: Network, batch: Batch, *, is_half: bool = True) -> dict[str, Tensor]:
@@ -96,7 +99,7 @@ def learn(
     draw = Random(plan.seed)  # noqa: S311 - chance for training, not for secrets
     optimizer = _optimizer(network, plan)
     count = sum(len(s.words) for s in samples) + plan.share * sum(len(s.words) for s in more)
-    steps = int(plan.epochs * count * 1.55 / (MOST * 0.93)) + 1  # pieces a word and padding, both measured
+    steps = int(plan.epochs * count * 1.55 / (plan.most * 0.93)) + 1  # pieces a word and padding, both measured
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     for epoch in range(plan.epochs):
         network.train()
@@ -104,7 +107,7 @@ def learn(
         drawn = [
             varied(s, names, draw) for s in (*samples, *draw.sample(list(more), int(plan.share * len(more))))
         ]
-        for batch in batches(drawn, pieces, MOST, draw):
+        for batch in batches(drawn, pieces, plan.most, draw):
             parts = losses(network, batch)
             optimizer.zero_grad()
             total(parts).backward()
