@@ -28,7 +28,9 @@ LAYERS = 12
 FOLDS = 2
 NAMES = Plan(epochs=3, encoder_rate=1e-4, head_rate=1e-3)
 ARTICLES = Plan(epochs=9, encoder_rate=1e-4, head_rate=1e-3, share=0.04, most=1024)
-"""Small batches, as the articles are few. A draw of the public corpora's sentences keeps what they taught; a few hundred beside 650 windows."""
+"""Small batches, as the articles are few.
+
+A draw of the public corpora's sentences keeps what they taught; a few hundred beside 650 windows."""
 
 
 def main() -> int:
