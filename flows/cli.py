@@ -1,7 +1,8 @@
 """The command `marsad`.
 
 Exit codes: 0 done or up to date; 2 the input, the output or a setting must be mended; 3 another build holds the
-output; 4 a stage broke its contract. Commands import what they need when they run: `status` answers at once.
+output; 4 a stage broke its contract; 5 `evaluate` fell below a floor; 6 a version is not sound, or the data drifted
+further than allowed. Commands import what they need when they run: `status` answers at once.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from flows.cli_versions import register
 from flows.errors import MarsadError
 from flows.settings import MAX_BYTES, Settings
 
@@ -135,6 +137,9 @@ def print_line(text: str, value: Any, *, as_json: bool) -> None:  # noqa: ANN401
     """Print text for a person, or JSON for a script."""
     told = json.dumps(value, ensure_ascii=False, indent=1, default=str) if as_json else text
     sys.stdout.write(told.rstrip("\n") + "\n")
+
+
+register(app)
 
 
 def main() -> None:

@@ -16,16 +16,68 @@ _TABLE_SCHEMA = {
 }
 
 
-def resource_descriptor(model: type[Table], paths: list[str]) -> dict[str, Any]:
-    """Describe a table as a Data Package v2 resource over the Parquet files at `paths`."""
+def resource_descriptor(
+    model: type[Table], parquet: list[str], json_lines: list[str], rows: int
+) -> dict[str, Any]:
+    """Describe a table as a Data Package v2 resource.
+
+    Args:
+        model: the table.
+        parquet: its Parquet files.
+        json_lines: the same rows as JSON Lines.
+        rows: how many there are.
+
+    Returns:
+        The resource, over the JSON Lines: a resource of several files is read as one after the other, which text can be
+        and Parquet can't. A table without rows is its first Parquet file, since an empty text file tells no columns.
+        `marsad:parquet` has the Parquet files.
+    """
+    paths = json_lines if rows else parquet[:1]
+    kind = ("jsonl", "application/jsonl") if rows else ("parquet", "application/vnd.apache.parquet")
     return {
         "name": model.name(),
         "title": _title(model),
         "description": " ".join((model.__doc__ or "").split()),
+        "type": "table",
         "path": paths if len(paths) != 1 else paths[0],
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "format": kind[0],
+        "mediatype": kind[1],
+        "encoding": "utf-8",
         "schema": table_schema(model),
+        "marsad:parquet": parquet,
+        "marsad:rows": rows,
+    }
+
+
+NESTED = {
+    "entities": "The things that it names, each once: type, names, Wikidata item, country, coordinates.",
+    "mentions": "Where it names them: rows of `mentions`.",
+    "events": "The events that it tells, each once, with its `tellings`, and in each of these its `participants`.",
+    "times": "Its time expressions: rows of `times`.",
+    "amounts": "Its amounts: rows of `amounts`.",
+    "removed": "What was cut from it: rows of `removed`.",
+}
+"""What a nested document has beside an article's own columns."""
+
+
+def documents_descriptor(paths: list[str], rows: int) -> dict[str, Any]:
+    """Describe the nested documents, a line an article, as a Data Package v2 resource."""
+    articles = table_schema(TABLES["articles"])
+    nested = [{"name": name, "type": "array", "description": told} for name, told in NESTED.items()]
+    return {
+        "name": "documents",
+        "title": "One article with what it names and tells",
+        "type": "table",
+        "path": paths if len(paths) != 1 else paths[0],
+        "format": "jsonl",
+        "mediatype": "application/jsonl",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": articles["fields"] + nested,
+            "missingValues": [],
+            "primaryKey": articles["primaryKey"],
+        },
+        "marsad:rows": rows,
     }
 
 
@@ -49,6 +101,7 @@ def table_schema(model: type[Table]) -> dict[str, Any]:
         fields.append(described)
     return {
         "fields": fields,
+        "missingValues": [],  # a missing value is null; an empty text is a text
         "primaryKey": list(model.primary_key()),
         "foreignKeys": [
             {

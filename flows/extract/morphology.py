@@ -135,9 +135,9 @@ def noun_forms(singular: str, plurals: tuple[str, ...] = ()) -> Iterator[Form]:
     singular = fold(singular)
     yield from _noun(singular, "sg")
     base = singular[:-1] + "ت" if singular[-1] == "ه" else singular
-    base = base[:-1] + "ي" if base.endswith("اء") else base
+    bases = (base, base[:-1] + "ي") if base.endswith("اء") else (base,)
     for ending in ("ان", "ين"):
-        yield Form(base + ending, "noun", "du")
+        yield from (Form(stem + ending, "noun", "du") for stem in bases)
     regular = (singular[:-1] + "ات",) if singular[-1] == "ه" else ()
     for plural in dict.fromkeys((*regular, *map(fold, plurals))):
         yield from _noun(plural, "pl")
@@ -179,7 +179,22 @@ def passive_participle(past: str, present: str) -> str:
     past, present = fold(past), fold(present)
     if len(past) == 3 and not past.startswith("ا") and past[1] != "ا" and past[2] not in "اي":
         return "م" + past[:2] + "و" + past[2]
-    return "م" + (present[1:-2] + "ا" + present[-1] if _is_hollow(past) else present[1:])
+    is_derived_hollow = _is_hollow(past) and len(past) > 3
+    return "م" + (present[1:-2] + "ا" + present[-1] if is_derived_hollow else present[1:])
+
+
+def skeleton(lemma: str) -> str:
+    """Return what is left of a folded lemma without weak letters and the letters of derived forms.
+
+    It stands for the root where words of one root are to share what is known of them (`هاجم`, `هجوم`); it is no
+    root: `ن` and `ت` that belong to the root may be lost, alike in all of its words.
+    """
+    letters = "".join(char for char in lemma if char not in "اويءه")
+    if len(letters) > 3 and letters[0] in "متنس":
+        letters = letters[1:]
+    if len(letters) > 3 and letters[-1] in "تن":
+        letters = letters[:-1]
+    return letters[0] + letters[2:] if len(letters) == 4 and letters[1] == "ت" else letters
 
 
 def stems(token: str) -> Iterator[Stem]:

@@ -92,7 +92,8 @@ def _day(table: str, row: Row, column: str) -> date | None:
 
 def body_of(row: Row) -> Body:
     """Return the body of a row of national_bodies.csv."""
-    return Body(row["key"], row["type"], row["name_ar"], row["name_en"])
+    countries = frozenset(filter(None, row["countries"].split("|")))
+    return Body(row["key"], row["type"], row["name_ar"], row["name_en"], countries)
 
 
 def rules_of(rows: Iterable[Row]) -> dict[str, frozenset[str]]:

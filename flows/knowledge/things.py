@@ -45,12 +45,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that each country has: `slug` is the middle of its key (`mfa`), `name_en` has {} for the country."""
+    """A body that each country has: `slug` is the middle of its key (`mfa`), `name_en` has {} for the country.
+
+    `countries`: those that have one, for a body that is named without its country; empty: any.
+    """
 
     slug: str
     type: str
     name_ar: str
     name_en: str
+    countries: frozenset[str] = frozenset()
 
 
 class National(NamedTuple):

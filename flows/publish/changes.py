@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from flows.publish.compare import SUMMARY, Comparison, Sides, compare
+from flows.publish.compare import SUMMARY, Comparison, Sides, compare, row_key
 from flows.publish.diff_text import diff_text
 from flows.resolve.idchanges import ID_CHANGES
 from schemas.package import TABLES
@@ -64,11 +64,10 @@ def upserts(name: str, side: Sides, rows: pl.DataFrame) -> pl.DataFrame:
         side: its rows that may differ.
         rows: table, key, change of the rows that do.
     """
-    key = pl.concat_str([pl.col(part).cast(pl.String) for part in TABLES[name].primary_key()], separator="|")
     own = rows.filter(pl.col("table") == name)
 
     def of(table: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
-        return table.with_columns(key.alias("_key")).join(
+        return table.with_columns(row_key(name).alias("_key")).join(
             wanted.select(pl.col("key").alias("_key"), CHANGE), on="_key", maintain_order="left"
         )
 

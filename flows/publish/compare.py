@@ -174,8 +174,8 @@ def _column_changes(
 
 def _changes(name: str, sides: Sides) -> tuple[pl.DataFrame, pl.DataFrame]:
     """A table's rows that were added, removed, changed, and the cells of those that changed."""
-    key = list(TABLES[name].primary_key())
-    old, new = _keyed(sides.before, key), _keyed(sides.after, key)
+    key = TABLES[name].primary_key()
+    old, new = _keyed(name, sides.before), _keyed(name, sides.after)
     added = _marked(name, new.join(old, on="_key", how="anti"), "added")
     removed = _marked(name, old.join(new, on="_key", how="anti"), "removed")
     both = new.join(old, on="_key", suffix="_old", maintain_order="left")
@@ -185,11 +185,15 @@ def _changes(name: str, sides: Sides) -> tuple[pl.DataFrame, pl.DataFrame]:
     return pl.concat([added, removed, _marked(name, changed, "changed")]).sort("key", "change"), changed_cells
 
 
-def _keyed(table: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+def row_key(name: str) -> pl.Expr:
+    """Return the expression that makes a row's key in `rows` and `cells`: its primary key's parts with `|` between."""
+    parts = [pl.col(part).cast(pl.String) for part in TABLES[name].primary_key()]
+    return pl.concat_str(parts, separator="|")
+
+
+def _keyed(name: str, table: pl.DataFrame) -> pl.DataFrame:
     rounded = [pl.col(c).round(places) for c, places in ROUNDED.items() if c in table.columns]
-    return table.with_columns(
-        pl.concat_str([pl.col(part).cast(pl.String) for part in key], separator="|").alias("_key"), *rounded
-    )
+    return table.with_columns(row_key(name).alias("_key"), *rounded)
 
 
 def _marked(name: str, table: pl.DataFrame, change: str) -> pl.DataFrame:

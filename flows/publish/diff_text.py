@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from flows.publish.became import SAME_THING
-from flows.publish.compare import Comparison
+from flows.publish.compare import Comparison, row_key
 
 SHOWN = ("events", "entities", "articles", "mentions")
 """Tables whose rows are shown one by one where none is named: what a reader thinks in."""
@@ -101,7 +101,7 @@ def _rows(found: Comparison, table: str, limit: int) -> list[str]:
     rows = rows.join(same, left_on="key", right_on="new_id", how="anti")
     if rows.is_empty() or table not in found.sides:
         return []
-    side, key = found.sides[table], _key(found, table)
+    side, key = found.sides[table], row_key(table)
     cells: dict[str, list[tuple[str, Any, Any]]] = {}
     wanted = found.cells.filter(pl.col("table") == table)
     for row, column, old, new in wanted.select("key", "column", "old", "new").iter_rows():
@@ -117,13 +117,6 @@ def _rows(found: Comparison, table: str, limit: int) -> list[str]:
         if len(some) > len(shown):
             lines.append(f"  {_MARK[change]} and {len(some) - len(shown):,} more {change}")
     return ["", table.replace("_", " ").capitalize(), *lines]
-
-
-def _key(found: Comparison, table: str) -> pl.Expr:
-    from schemas.package import TABLES  # noqa: PLC0415 - only where rows are shown
-
-    parts = [pl.col(part).cast(pl.String) for part in TABLES[table].primary_key()]
-    return pl.concat_str(parts, separator="|")
 
 
 def _titles(rows: pl.DataFrame, table: str, key: pl.Expr, wanted: pl.Series) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Has the data moved further from the last version than it should: a folder that is gone, a stage that broke.
 
-A profile of a version is a few kilobytes of figures; two of them are compared within stated bounds. Small corpora move by
-leaps, so a share counts only where it rests on enough rows.
+A profile of a version is a few kilobytes of figures; two of them are compared within stated bounds. Small corpora move
+by leaps, so a share counts only where it rests on enough rows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import polars as pl
 from flows.errors import DriftError
 
 Profile = dict[str, Any]
-"""`contract`, `rows` by table, `nulls` (share by table.column), `types` by table.column, `unlinked` (share of mentions)."""
+"""`contract`, `rows` by table, `nulls` (share) and `types` by table.column, `unlinked` (share of mentions)."""
 
 _LINKED = r"\."
 """A key of the knowledge tables has a dot (`gpe.MAR`); an id that derives from a first mention has none."""

@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flows.errors import InputError
 from flows.publish.durable import sync_folder, sync_tree
+from flows.publish.listing import size
 from flows.publish.releases import drop_tags
 from flows.publish.store import Number, Store
 
@@ -104,3 +106,27 @@ def _freed(folders: Iterable[Path]) -> int:
                 links[told.st_dev, told.st_ino] += 1
                 sizes[told.st_dev, told.st_ino] = (told.st_nlink, told.st_size)
     return sum(size for file, (count, size) in sizes.items() if links[file] >= count)
+
+
+def prune_text(planned: Prune, *, done: bool) -> str:
+    """What pruning did, or would do, for a person."""
+    if not planned.remove:
+        return "No version would go." if not done else "No version went."
+    verb = "removed" if done else "would remove"
+    lines = [f"{verb} {len(planned.remove)} version(s), {size(planned.freed)}"]
+    for number in planned.remove:
+        names = ", ".join(name for name, version in planned.tags.items() if version == number)
+        lines.append(f"  - {number}" + (f" and its tag {names}" if names else ""))
+    lines += [f"  stays: {number}, {why}" for number, why in planned.keep.items()]
+    return "\n".join(lines if done else [*lines, "nothing is removed yet: say it again with --yes"])
+
+
+def prune_json(planned: Prune, *, done: bool) -> dict[str, Any]:
+    """The same for a script."""
+    return {
+        "is_done": done,
+        "removed": [str(number) for number in planned.remove],
+        "kept": {str(number): why for number, why in planned.keep.items()},
+        "tags": {name: str(number) for name, number in planned.tags.items()},
+        "freed_bytes": planned.freed,
+    }

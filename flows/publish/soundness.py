@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from flows.publish.readers import read_tables
+from schemas.package import TABLES
 
 Told = tuple[str, str, str]
 """A check, on what, and what is wrong."""
@@ -54,19 +55,20 @@ def breaches(folder: Path) -> Iterator[Told]:
 
     Keys and grounding are left to `row_checks`.
     """
-    from flows.publish.validate import validate  # noqa: PLC0415 - pandera takes a second
+    from flows.publish.validate import failures  # noqa: PLC0415 - pandera takes a second
 
     tables = read_tables(folder)
     codes: dict[str, set[str]] = {}
     for name, code in tables["codes"].select("list", "code").iter_rows():
         codes.setdefault(name, set()).add(code)
     lists = {name: frozenset(found) for name, found in codes.items()}
-    failing = validate(tables | {"rejected": tables["rejected"].clear()}, lists, lambda kept: kept)[
-        "rejected"
-    ]
-    failing = failing.filter(~pl.col("check").is_in(["unique", "grounded"]))
-    for (table, column, check), group in failing.group_by("table", "column", "check", maintain_order=True):
-        yield from _failing(str(check), f"{table}.{column}", group, ["id"])
+    for name, table in tables.items():
+        if name == "rejected":
+            continue
+        failing = failures(name, tables, lists).filter(~pl.col("check").is_in(["unique", "grounded"]))
+        for (column, check), group in failing.group_by("column", "check", maintain_order=True):
+            rows = table[group["_row"].unique().sort().to_list()]
+            yield from _failing(str(check), f"{name}.{column}", rows, list(TABLES[name].primary_key()))
 
 
 def _read(folder: Path, parts: list[str]) -> pl.DataFrame:

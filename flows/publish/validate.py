@@ -54,10 +54,10 @@ def validate(
     rejected = [tables["rejected"]]
     files = dict(tables["articles"].select("article_id", "source_file").iter_rows())
     for _ in range(_ROUNDS):
-        failures = {name: _failures(name, kept, lists) for name in kept}
-        if not any(len(found) for found in failures.values()):
+        failing = {name: failures(name, kept, lists) for name in kept}
+        if not any(len(found) for found in failing.values()):
             return kept | {"rejected": _valid_rejected(pl.concat(rejected))}
-        for name, found in failures.items():
+        for name, found in failing.items():
             rejected.append(_as_rejected(name, kept[name], found, files))
             keep = ~pl.Series(range(len(kept[name]))).is_in(found[_ROW].unique().to_list())
             kept[name] = kept[name].filter(keep)
@@ -65,8 +65,17 @@ def validate(
     raise SchemaError("Rejecting rows did not come to an end.", "Two tables depend on each other in a ring.")
 
 
-def _failures(name: str, tables: Tables, lists: Mapping[str, frozenset[str]]) -> pl.DataFrame:
-    """All failures of a table: columns row, column, value, check; one row a failing cell."""
+def failures(name: str, tables: Tables, lists: Mapping[str, frozenset[str]]) -> pl.DataFrame:
+    """Return all failures of a table, one row a failing cell: columns _row, column, value, check.
+
+    Args:
+        name: a table.
+        tables: every published table, collected.
+        lists: code list -> its codes.
+
+    Raises:
+        SchemaError: the table's columns or types are not those of its model.
+    """
     model, table = TABLES[name], tables[name]
     parts = [_model_failures(model, table), _key_failures(model, table)]
     parts += [_code_failures(table, column, lists[codes]) for column, codes in model.code_lists().items()]

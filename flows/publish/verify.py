@@ -101,13 +101,14 @@ def rebuild_faults(store: Store, number: Number, settings: Settings) -> Iterator
     from flows.publish.store import Store as Elsewhere  # noqa: PLC0415
 
     told = store.manifest(number)
-    if plan(replace(settings, output=store.output)).inputs.digest != told["inputs"]:
-        raise InputError(
-            f"{number} was made from other seeds, corrections, knowledge or code than are here now.",
-            "Bring back what it was made from; `marsad status` says what differs from the latest version.",
-        )
     with tempfile.TemporaryDirectory(prefix="marsad-rebuild-") as folder:
-        report = build_version(replace(settings, output=Path(folder) / "output", only=(), rebuild=True))
+        elsewhere = replace(settings, output=Path(folder) / "output", only=(), rebuild=True)
+        if plan(elsewhere).inputs.digest != told["inputs"]:
+            raise InputError(
+                f"{number} was made from other seeds, corrections, knowledge or code than are here now.",
+                "Bring back what it was made from; `marsad status` says what differs from the latest version.",
+            )
+        report = build_version(elsewhere)
         if report.version is None:  # pragma: no cover - a build without `only` publishes
             return
         made = Elsewhere(Path(folder) / "output").manifest(report.version)["tables"]

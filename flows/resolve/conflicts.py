@@ -28,6 +28,7 @@ def conflicts_of(
         articles: with `article_id`, `outlet`.
         entities: with `entity_id`, `type`, `country`.
     """
+    tellings = tellings.select(_READ)
     told = pl.concat([*_told(tellings), _places(tellings, entities), _figures(tellings, amounts)])
     found = (
         told.group_by(_KEY)
@@ -44,6 +45,12 @@ def conflicts_of(
 
 
 _COLUMNS = ("event_id", "field", "value", "article_id", "attributed_to", "event_mention_id", "start")
+
+
+_READ = (
+    "event_id", "article_id", "event_mention_id", "start", "status", "mode", "date_start", "date_end", "place_id",
+    "attributed_to",
+)  # fmt: skip
 
 
 def _said(tellings: pl.DataFrame, name: str, value: pl.Expr) -> pl.DataFrame:

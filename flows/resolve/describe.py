@@ -76,13 +76,14 @@ def events_of(tellings: pl.DataFrame, parties: pl.DataFrame, things: Mapping[str
 
     Args:
         tellings: with `event_id` and `place_id`.
-        parties: with `event_id`, `role`, `entity_id`, `country`.
+        parties: with `event_id`, `role`, `entity_id`, `country`; others than those of the events may be among them.
         things: entity_id -> what a headline needs of it; all countries among them, for unnamed parties.
     """
     order = ["event_id", "article_id", "start", "event_mention_id"]
     told = tellings.sort(order).select(_Telling._fields)
     sides: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"actor": [], "recipient": []})
-    columns = parties.select("event_id", "role", "entity_id", "country").sort(pl.all(), nulls_last=True)
+    own = parties.join(tellings.select("event_id").unique(), on="event_id", how="semi")
+    columns = own.select("event_id", "role", "entity_id", "country").sort(pl.all(), nulls_last=True)
     for event_id, role, entity_id, country in columns.iter_rows():
         if entity_id or country:
             sides[event_id][role].append(entity_id or f"gpe.{country}")

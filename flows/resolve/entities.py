@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -38,10 +39,13 @@ def link(names: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     Returns:
         The same rows in the same order with the column `entity_id`.
     """
-    cases = names.select(_CASE).unique().sort(_CASE, nulls_last=True)
-    ids = _ids([Case(*row) for row in cases.iter_rows()], knowledge)
-    found = cases.with_columns(pl.Series("entity_id", ids, dtype=pl.String))
-    return names.join(found, on=list(_CASE), how="left", nulls_equal=True, maintain_order="left")
+    speaks = pl.col("key").is_null() | pl.col("type").is_in(sorted(_TELLING_TYPES))
+    cases = names.select(_CASE).filter(speaks).unique().sort(_CASE, nulls_last=True)
+    ids = _ids([_case(row) for row in cases.iter_rows()], knowledge)
+    found = cases.with_columns(pl.Series("entity_id", ids, dtype=pl.String)).filter(pl.col("key").is_null())
+    case = ["article_id", "type", "thing", "country"]
+    linked = names.join(found.drop("key"), on=case, how="left", nulls_equal=True, maintain_order="left")
+    return linked.with_columns(pl.coalesce("key", "entity_id").alias("entity_id"))
 
 
 class Case(NamedTuple):
@@ -52,6 +56,12 @@ class Case(NamedTuple):
     thing: str
     key: str | None
     country: str | None
+
+
+def _case(row: tuple[Any, ...]) -> Case:
+    """Make a case of a row; an article's id is kept once for all its cases."""
+    article, kind, thing, key, country = row
+    return Case(intern(article), intern(kind), thing, key, country)
 
 
 def _ids(cases: Sequence[Case], knowledge: Knowledge) -> list[str]:

@@ -102,7 +102,7 @@ def anchor(event: Sequence[Telling]) -> str:
     """Return an event's id.
 
     Tellings of one statement are always of one event, so a statement names one event only. The one that most
-    articles make is taken, among equals the first in the order of letters: another article changes it only where it
+    articles make is the id, among equals the first in the order of letters: another article changes it only where it
     joins the event.
 
     Args:
@@ -114,4 +114,4 @@ def anchor(event: Sequence[Telling]) -> str:
             articles[telling.statement].add(telling.article_id)
     if not articles:
         return make_id("ev", event[0].id)
-    return make_id("ev", min(articles, key=lambda statement: (-len(articles[statement]), statement)))
+    return min(articles, key=lambda statement: (-len(articles[statement]), statement))

@@ -15,9 +15,9 @@ ID_CHANGES = {
 }
 """Columns of what `id_changes` returns.
 
-`table` is `events` or `entities`. `change` is `renamed` (the same thing under another id), `merged` (it went into one that
-holds others too), `split` (it is several things now, or gave a part to a new one) or `joined` (it gave a part to one
-that was there already). `shared` is how many mentions went from the one to the other.
+`table` is `events` or `entities`. `change` is `renamed` (the same thing under another id), `merged` (it went into
+one that holds others too), `split` (it is several things now, or gave a part to a new one) or `joined` (it gave a
+part to one that was there already). `shared` is how many mentions went from the one to the other.
 """
 
 _TOLD_BY = {

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.knowledge import tables
-from flows.resolve.pairs import features
+from flows.resolve.pairs import are_others, features
 from flows.resolve.tellings import Telling
 
 TABLE = "event_pair_weights"
 MODELS = ("within", "across")
+
+NEVER = -1000
+"""Log-odds, in hundredths, of tellings of two articles that name different people: articles list delegations so rarely
+that the training set cannot teach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Judge:
 
     def across(self, a: Telling, b: Telling) -> int:
         """Return the log-odds, in hundredths, that two tellings of one type are of one event, wherever they stand."""
+        if are_others(a, b):
+            return NEVER
         found = self.across_weights.get
         return sum(found(f, 0) for f in features(a, b, within=False))
 

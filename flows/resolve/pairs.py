@@ -62,6 +62,11 @@ def _near(a: Telling, b: Telling, word: str, who: str) -> Iterator[str]:
         yield f"title&word={word}"
 
 
+def are_others(a: Telling, b: Telling) -> bool:
+    """Whether two tellings name people and none in common: two visits of one day by two ministers are two."""
+    return bool(a.people) and bool(b.people) and not a.people & b.people
+
+
 def is_soon(a: Telling, b: Telling) -> bool:
     """Whether the articles of two tellings came out within `SOON` days: what both leave undated is then of one time."""
     return a.published > 0 and b.published > 0 and abs(a.published - b.published) <= SOON

@@ -46,14 +46,14 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
     The result depends on the rows alone, not on their order.
     """
     articles = articles_of(read)
-    things = _things(read, knowledge)
-    linked, entities = things
+    linked, entities = _things(read, knowledge)
     parties = _parties(read.parties, linked, entities)
     told = _told(read.tellings, linked, entities)
-    events = cluster(_compared(read, told, parties))
+    events = pl.concat([cluster(_compared(read, some, parties)) for some in _by_type(told)])
     tellings = told.join(events, on="event_mention_id", how="left")
     parties = parties.join(events, on="event_mention_id", how="left")
-    described = events_of(tellings, parties, _described(entities, knowledge))
+    things = _described(entities, knowledge)
+    described = pl.concat([events_of(some, parties, things) for some in _by_type(tellings)])
     places = entities.select(pl.col("entity_id").alias("place_id"), "country", "latitude", "longitude")
     tables = {
         "articles": articles,
@@ -73,15 +73,22 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
         "codes": codes_of(knowledge),
         "rejected": read.rejected,
     }
-    return {name: _in_shape(name, table) for name, table in recount(tables).items()}
+    del linked, told, tellings, parties, described
+    return _in_shape(recount(tables))
 
 
-def _in_shape(name: str, table: pl.DataFrame) -> pl.DataFrame:
-    """Bring a table into its contract's shape: columns in order, rows by key, confidence to three places."""
-    model = TABLES[name]
-    if "confidence" in table.columns:
-        table = table.with_columns(pl.col("confidence").round(3))
-    return table.select(list(polars_schema(model))).sort(model.primary_key(), nulls_last=True)
+def _in_shape(tables: Tables) -> Tables:
+    """Bring tables into their contract's shape: columns in order, rows by key, confidence to three places.
+
+    Each table is dropped as it is sorted: all of them twice would be too much for a small machine.
+    """
+    shaped = {}
+    for name in TABLES:
+        table, model = tables.pop(name), TABLES[name]
+        if "confidence" in table.columns:
+            table = table.with_columns(pl.col("confidence").round(3))
+        shaped[name] = table.select(list(polars_schema(model))).sort(model.primary_key(), nulls_last=True)
+    return shaped
 
 
 def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
@@ -95,6 +102,12 @@ def _things(read: Read, knowledge: Knowledge) -> tuple[pl.DataFrame, pl.DataFram
     """Namings with their entity, and the entities."""
     linked = link(read.names, knowledge)
     return linked, entities_of(linked, knowledge)
+
+
+def _by_type(tellings: pl.DataFrame) -> list[pl.DataFrame]:
+    """Tellings by event type: what is compared and described together, so that memory holds one type at a time."""
+    kinds = sorted(tellings["event_type"].unique())
+    return [tellings.filter(pl.col("event_type") == kind) for kind in kinds] or [tellings]
 
 
 def _compared(read: Read, told: pl.DataFrame, parties: pl.DataFrame) -> list[Telling]:

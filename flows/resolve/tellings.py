@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
 from flows.arabic import fold
+from flows.ids import make_id
 
 _ENDINGS = ("يات", "ات", "ين", "ون", "ان", "ها", "هم", "ه", "ا")
 _OPENINGS = "ميتناس"
@@ -21,6 +20,7 @@ _SHORTEST_ROOT = 2
 _EXACT = 31  # days
 _FEWEST_PARTIES = 2
 
+_PERSON = "pers"
 _COUNTRY = "gpe."
 _COUNTRY_KEY = len("gpe.MAR")  # a country and its unnamed people (`@MAR`) are one party
 
@@ -36,8 +36,8 @@ class Telling:
     as ordinals, 0 where the text tells none; `published` is the article's. Parties are entity ids, else countries;
     a country and its unnamed people are one party.
 
-    `statement` says what is told in full where a date of a month at most and two parties are told, else it is null:
-    96 of 100 pairs of one statement in one article are of one event, and more across articles. `sentence`, told
+    `statement` is an id of what is told in full, where a date of a month at most and two parties are told, else null: 96
+    of 100 pairs of one statement in one article are of one event, and more across articles. `sentence`, told
     where the article repeats or copies sentences, is the article (of a copy: the one that it copies), the
     sentence's words and the place in it.
     """
@@ -62,6 +62,7 @@ class Telling:
     actors: frozenset[str]
     recipients: frozenset[str]
     parties: frozenset[str]
+    people: frozenset[str]
     actor_countries: frozenset[str]
     countries: frozenset[str]
     contexts: frozenset[str]
@@ -107,27 +108,39 @@ def tellings_of(
         published: article_id, published_start.
         copies: article_id, duplicate_of.
     """
-    actors: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
-    recipients: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
-    for telling_id, role, entity, country in parties.select(
-        "event_mention_id", "role", "entity_id", "country"
-    ).iter_rows():
-        (actors if role == "actor" else recipients)[telling_id].append((entity, country))
-    starts: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for article, start, number, kind in (
-        sentences.select("article_id", "start", "number", "kind").sort("article_id", "start").iter_rows()
-    ):
-        starts[article].append((start, number, kind))
+    actors, recipients = _sides(parties, tellings)
     days = dict(published.select("article_id", "published_start").iter_rows())
     original = dict(copies.select("article_id", "duplicate_of").iter_rows())
     retold = {*original, *original.values(), *tellings.filter("is_repeat")["article_id"].unique()}
+    shared: dict[Any, Any] = {}
     found = []
-    for row in tellings.select(_COLUMNS).iter_rows(named=True):
+    for row in _placed(tellings, sentences).iter_rows(named=True):
         key, article = row["event_mention_id"], row["article_id"]
         source = original.get(article, article) if article in retold else None
-        place = _Place(source, days.get(article) or NO_DAY, *_stands(row, starts[article]))
-        found.append(_telling(row, actors[key], recipients[key], place))
+        place = _Place(source, days.get(article) or NO_DAY)
+        found.append(_telling(row, actors.get(key, []), recipients.get(key, []), place, shared))
     return sorted(found, key=lambda telling: telling.order)
+
+
+def _sides(parties: pl.DataFrame, tellings: pl.DataFrame) -> tuple[dict[str, Side], dict[str, Side]]:
+    """Actors and recipients of each of the tellings."""
+    sides: tuple[dict[str, Side], dict[str, Side]] = {}, {}
+    own = parties.join(tellings.select("event_mention_id"), on="event_mention_id", how="semi")
+    columns = own.select("event_mention_id", "role", "entity_id", "country")
+    for telling_id, role, entity, country in columns.iter_rows():
+        sides[role != "actor"].setdefault(telling_id, []).append((entity, country))
+    return sides
+
+
+def _placed(tellings: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Tellings with number, kind and start (`_at`) of the sentence in which they stand."""
+    runs = sentences.select("article_id", "number", "kind", pl.col("start").alias("_at")).sort("_at")
+    return (
+        tellings.select(_COLUMNS)
+        .sort("start")
+        .join_asof(runs, left_on="start", right_on="_at", by="article_id", check_sortedness=False)
+        .with_columns(pl.col("number", "_at").fill_null(0))
+    )
 
 
 _COLUMNS = (
@@ -136,26 +149,25 @@ _COLUMNS = (
 )  # fmt: skip
 
 Side = list[tuple[str | None, str | None]]
+_Value = TypeVar("_Value")
 
 
 class _Place(NamedTuple):
-    """Where a telling stands: article (of a copy the original; null unless it retells), its day, its sentence."""
+    """Where a telling stands: its article (of a copy the original; null unless it retells) and the article's day."""
 
     original: str | None
     day: date
-    number: int
-    start: int
-    kind: str
 
 
-def _stands(row: dict[str, Any], starts: list[tuple[int, int, str]]) -> tuple[int, int, str]:
-    if not starts:
-        return 0, 0, ""
-    start, number, kind = starts[max(0, bisect_right(starts, row["start"], key=lambda s: s[0]) - 1)]
-    return number, start, kind
+def _telling(
+    row: dict[str, Any], actors: Side, recipients: Side, place: _Place, shared: dict[Any, Any]
+) -> Telling:
+    """Make one telling; `shared` keeps one copy of each set and word, of which millions of tellings have few."""
 
+    def one(value: _Value) -> _Value:
+        kept: _Value = shared.setdefault(value, value)
+        return kept
 
-def _telling(row: dict[str, Any], actors: Side, recipients: Side, place: _Place) -> Telling:
     first, last = row["date_start"], row["date_end"]
     is_dated = first is not None and last is not None
     days = (first.toordinal(), last.toordinal()) if is_dated else (0, 0)
@@ -166,31 +178,32 @@ def _telling(row: dict[str, Any], actors: Side, recipients: Side, place: _Place)
     return Telling(
         id=row["event_mention_id"],
         order=(place.day, row["article_id"], row["start"], row["event_mention_id"]),
-        article_id=row["article_id"],
-        number=place.number,
-        is_title=place.kind == "title",
-        event_type=row["event_type"],
-        mode=mode,
-        status=row["status"],
+        article_id=one(row["article_id"]),
+        number=row["number"],
+        is_title=row["kind"] == "title",
+        event_type=one(row["event_type"]),
+        mode=one(mode),
+        status=one(row["status"]),
         first=days[0],
         last=days[1],
         published=0 if place.day == NO_DAY else place.day.toordinal(),
-        place=row["place_id"],
-        place_country=row["place_country"],
-        source=row["attributed_to"],
-        word=fold(surface).removeprefix("ال"),
-        root=root,
+        place=one(row["place_id"]),
+        place_country=one(row["place_country"]),
+        source=one(row["attributed_to"]),
+        word=one(fold(surface).removeprefix("ال")),
+        root=one(root),
         is_definite=surface.startswith("ال"),
-        actors=acting,
-        recipients=receiving,
-        parties=acting | receiving,
-        actor_countries=acting_countries,
-        countries=acting_countries | {c for _, c in recipients if c},
-        contexts=frozenset(row["contexts"] or ()),
-        statement=_statement((row["event_type"], mode, row["status"], root), days, acting, receiving),
+        actors=one(acting),
+        recipients=one(receiving),
+        parties=one(acting | receiving),
+        people=one(frozenset(name for name in acting | receiving if name.startswith(_PERSON))),
+        actor_countries=one(acting_countries),
+        countries=one(acting_countries | {c for _, c in recipients if c}),
+        contexts=one(frozenset(row["contexts"] or ())),
+        statement=one(_statement((row["event_type"], mode, row["status"], root), days, acting, receiving)),
         sentence=None
         if place.original is None
-        else (place.original, row["sentence"], row["start"] - place.start),
+        else (place.original, row["sentence"], row["start"] - row["_at"]),
     )
 
 
@@ -199,8 +212,7 @@ def _statement(
 ) -> str | None:
     if not days[0] or days[1] - days[0] > _EXACT or len(actors | recipients) < _FEWEST_PARTIES:
         return None
-    parts = (*what, *days, "+".join(sorted(actors)), "+".join(sorted(recipients)))
-    return "|".join(map(str, parts))
+    return make_id("ev", *what, *days, "+".join(sorted(actors)), "+".join(sorted(recipients)))
 
 
 def _names(side: Side) -> frozenset[str]:

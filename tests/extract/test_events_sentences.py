@@ -29,7 +29,9 @@ NAMED = re.compile("|".join(sorted(COUNTRIES, key=len, reverse=True)))
 
 def read(sentence: str) -> tuple[tuple[EventSpan, ...], tuple[int, int] | None]:
     """Read a sentence as an article's body; also return where its last words in braces stand."""
-    braces = [(m.start() - 2 * i, m.end() - 2 * i - 2) for i, m in enumerate(re.finditer(r"\{[^}]*\}", sentence))]
+    braces = [
+        (m.start() - 2 * i, m.end() - 2 * i - 2) for i, m in enumerate(re.finditer(r"\{[^}]*\}", sentence))
+    ]
     text = sentence.replace("{", "").replace("}", "") + "."
     names = tuple(
         NameSpan(m.start(), m.end(), "GPE", m.group(), m.group(), COUNTRIES[m.group()], "test", 1.0)
@@ -49,7 +51,9 @@ def event_in_braces(sentence: str) -> EventSpan:
     return marked[0]
 
 
-@pytest.mark.parametrize("row", table("event_traps.csv"), ids=lambda row: f"{row['field']}: {row['sentence'][:40]}")
+@pytest.mark.parametrize(
+    "row", table("event_traps.csv"), ids=lambda row: f"{row['field']}: {row['sentence'][:40]}"
+)
 def test_words_of_conflict_in_other_fields_tell_no_event(row: dict[str, str]) -> None:
     events, _ = read(row["sentence"])
     assert [(row["sentence"][e.start : e.end], e.event_type) for e in events] == []

@@ -224,3 +224,16 @@ def test_every_key_that_is_told_is_one_that_the_knowledge_tells_about() -> None:
     keys = [name.key for name in read(text)[0] if name.key is not None]
     assert len(keys) > 8
     assert [key for key in keys if load().thing(key) is None] == []
+
+
+def test_a_body_told_with_its_country_once_keeps_it_where_it_is_told_without() -> None:
+    text = (
+        "اجتمع وزراء من فرنسا وفرنسا وألمانيا.\nوقالت وزارة الدفاع التونسية إن العملية انتهت.\n"
+        "وأضافت وزارة الدفاع أن فرنسا شاركت."
+    )
+    assert names_of(text)["وزارة الدفاع"].key == "org.mod.TUN"
+
+
+def test_a_senate_is_that_of_a_country_that_has_one() -> None:
+    text = "تحدثت إيران وإيران وإيران عن العقوبات.\nوصوت مجلس الشيوخ في الولايات المتحدة عليها."
+    assert names_of(text)["مجلس الشيوخ"].country == "USA"

@@ -19,12 +19,18 @@ from flows.publish.tables import Before, Tables, Written, bucket_count, digest, 
 from schemas.package import TABLES, arrow_schema, empty, polars_schema
 
 
+def query(text: str) -> duckdb.DuckDBPyRelation:
+    found = duckdb.sql(text)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_duckdb_pandas_pyarrow_and_polars_read_the_same_rows(built: Path, name: str) -> None:
     files = f"{built / name}/*.parquet"
     by_polars = pl.read_parquet(files)
     by_arrow = pl.DataFrame(pq.read_table(built / name))
-    by_duckdb = pl.DataFrame(duckdb.sql(f"SELECT * FROM '{files}'").arrow())
+    by_duckdb = pl.DataFrame(query(f"SELECT * FROM '{files}'").arrow())
     by_pandas = pd.read_parquet(built / name)
     assert by_arrow.equals(by_polars)
     assert by_duckdb.select(by_polars.columns).equals(by_polars)
@@ -48,10 +54,10 @@ def test_a_parquet_file_has_plain_types_descriptions_and_old_pages(built: Path, 
 
 def test_the_readme_s_query_names_actors_of_events(built: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    query = readme.split("```sql\n", 1)[1].split("```", 1)[0]
+    text = readme.split("```sql\n", 1)[1].split("```", 1)[0]
     for name in ("events", "event_mentions", "participants", "entities"):
-        query = query.replace(f"'{name}/*.parquet'", f"'{built / name}/*.parquet'")
-    rows = duckdb.sql(query).fetchall()
+        text = text.replace(f"'{name}/*.parquet'", f"'{built / name}/*.parquet'")
+    rows = query(text).fetchall()
     assert rows
     assert all(actor and sentence for *_, actor, sentence in rows)
 
@@ -127,7 +133,7 @@ def test_what_cannot_be_read_back_is_not_published(
 ) -> None:
     whole = {name: pl.read_parquet(built / name / "*.parquet") for name in TABLES}
     real = pl.read_parquet
-    monkeypatch.setattr(module.pl, "read_parquet", lambda path: real(path).head(1))
+    monkeypatch.setattr("flows.publish.tables.pl.read_parquet", lambda path: real(path).head(1))
     with pytest.raises(OutputError, match="read back"):
         write_tables(whole, tmp_path)
 

@@ -97,7 +97,13 @@ def test_a_changed_contract_has_a_raised_version() -> None:
 
 
 def test_an_example_has_the_type_of_its_column() -> None:
-    python = {pl.String: str, pl.Int64: int, pl.Float64: (int, float), pl.Boolean: bool, pl.Date: str}
+    python: dict[object, tuple[type, ...]] = {
+        pl.String: (str,),
+        pl.Int64: (int,),
+        pl.Float64: (int, float),
+        pl.Boolean: (bool,),
+        pl.Date: (str,),
+    }
     for model in TABLES.values():
         for name, kind in polars_schema(model).items():
             assert isinstance(model.columns()[name].metadata["example"], python[kind]), name

@@ -53,13 +53,17 @@ def read_article(record: Mapping[str, Any]) -> Article:
     kept = _kept(source, {*record.get("drop", ()), record.get("author")})
     text = "".join(source[i] for i in kept)
     at = {place: i for i, place in enumerate(kept)}
-    spans = {}
+    spans: dict[str, list[tuple[int, int]]] = {}
     for key, start, end in marks:
         inside = [at[i] for i in range(start, end) if i in at]
         if inside:
             spans.setdefault(key, []).append((inside[0], inside[-1] + 1))
     published = record.get("published")
-    told = Published(_day(published["start"]), _day(published["end"]), "") if published else None
+    told = (
+        Published(date.fromisoformat(published["start"]), date.fromisoformat(published["end"]), "")
+        if published
+        else None
+    )
     document = Document(
         record["article_id"], text, source, tuple(_sentences(text, record.get("title"))), tuple(_segments(kept)),
         published=told,
@@ -167,5 +171,5 @@ def _event(event: Mapping[str, Any], start: int, end: int) -> Annotated:
     )
 
 
-def _day(text: str | None) -> Any:
+def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -45,11 +45,14 @@ def candidates(scene: Scene) -> list[Candidate]:
     for first, last in scene.bounds:
         i = first
         while i < last:
-            candidate = None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last)
+            candidate = (
+                None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last)
+            )
             if candidate is None:
                 i += 1
             else:
-                found.append(candidate)
+                if candidate.types != NO_EVENT:
+                    found.append(candidate)
                 i = candidate.last
     return found
 
@@ -66,8 +69,36 @@ def _at(scene: Scene, i: int, limit: int) -> Candidate | None:
     if word is None:
         return None
     stem, senses, types = word
+    if len(senses) > 1 and senses[0].form.kind in VERBAL and senses[-1].form.kind == "noun":
+        senses = _by_place(scene, i, stem, senses)
     return Candidate(i, i + 1, token.start + stem.offset, token.end, stem, senses, types)
 
+
+def _by_place(scene: Scene, i: int, stem: Stem, senses: Senses) -> Senses:
+    """Put noun senses first where a verb can hardly stand: behind a word that is neither particle, name nor stop."""
+    low, _ = scene.bounds[scene.sentence_of[i]]
+    before = scene.words[i - 1] if i > low else ""
+    is_verb = (
+        not before or stem.conjunction or scene.labels[i - 1] or before in BEFORE_VERBS or before in STOPS
+    )
+    if is_verb and not stem.is_definite and not stem.particle:
+        return senses
+    return tuple(sorted(senses, key=lambda sense: sense.form.kind in VERBAL))
+
+
+NO_EVENT = ("",)
+"""The types of an idiom."""
+
+VERBAL = ("past", "present", "jussive", "passive")
+STOPS = frozenset('.،؛:!؟?,;"()-')
+BEFORE_VERBS = frozenset(
+    (
+        "قد", "وقد", "فقد", "لقد", "كما", "حيث", "الذي", "التي", "الذين", "ما", "لم", "لن", "لا", "سوف", "عندما",
+        "بعدما", "حين", "كان", "كانت", "ثم", "انه", "انها", "انهم", "فيما", "بينما", "اذ", "اذا", "لو", "وكان", "وكانت",
+        "ولم", "الا", "منذ", "ان", "بان", "وان", "لكنه", "لكنها", "ومن",
+    )
+)  # fmt: skip
+"""Words that stand before a verb more often than before a verbal noun of the same letters."""
 
 Expression = tuple[Stem, tuple[str, ...], Sense]
 Word = tuple[Stem, Senses, tuple[str, ...]]
@@ -80,9 +111,7 @@ def _readings(form: str) -> tuple[tuple[Expression, ...], Word | None]:
     expressions: list[Expression] = []
     word: Word | None = None
     for stem in stems(form):
-        expressions += [
-            (stem, others, sense) for others, sense in book.expressions.get(stem.letters, ())
-        ]
+        expressions += [(stem, others, sense) for others, sense in book.expressions.get(stem.letters, ())]
         if word is None and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
             word = stem, senses, tuple(dict.fromkeys(sense.entry.event_type for sense in senses))
     return tuple(expressions), word

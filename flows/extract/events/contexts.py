@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
@@ -51,12 +51,13 @@ def article_contexts(scene: Scene) -> tuple[list[Counter[str]], Counter[str]]:
 def contexts(draft: Draft, told: tuple[list[Counter[str]], Counter[str]]) -> tuple[str, ...]:
     """Return an event's contexts, the strongest first."""
     by_sentence, whole = told
-    scores: Counter[str] = Counter()
+    scores: defaultdict[str, float] = defaultdict(float)
     for context, count in by_sentence[draft.number].items():
         scores[context] += min(count, 2) * _IN_SENTENCE
     for context, count in whole.items():
         scores[context] += min(count, _CAP) * _IN_ARTICLE
-    scores.update(_BY_TYPE.get(draft.event_type, {}))
+    for context, value in _BY_TYPE.get(draft.event_type, {}).items():
+        scores[context] += value
     if draft.mode in _BY_MODE:
         scores[_BY_MODE[draft.mode]] += 1
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))

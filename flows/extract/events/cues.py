@@ -18,7 +18,12 @@ class Cues(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         found = next(
-            (self.get(word[len(p) :], "") for p in _PREFIXES if word.startswith(p) and word[len(p) :] in self), ""
+            (
+                self.get(word[len(p) :], "")
+                for p in _PREFIXES
+                if word.startswith(p) and word[len(p) :] in self
+            ),
+            "",
         )
         self[word] = found
         return found

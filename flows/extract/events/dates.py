@@ -20,7 +20,7 @@ _WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """What offers a date: `rule` is clause (a time in the event's sentence), before, lead, since, told, kin, article or eve.
+    """What offers a date: `rule` is clause, before, lead, since, told, kin, article or eve.
 
     `time` is the position of the time expression and `token` its first token, `distance` the sentences between it
     and the event.
@@ -162,7 +162,7 @@ def overlap_share(a: Days, b: Days) -> float:
 
 
 def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOption:
-    """Return the option that most of the probability agrees with: that of the dates that share half their days with it."""
+    """Return the option that most of the probability agrees with: that of all dates that share half their days."""
 
     def support(option: DateOption) -> float:
         return sum(

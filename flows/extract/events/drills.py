@@ -20,7 +20,9 @@ _MARK = re.compile(r"\{([^:}]+):([A-Z]+)(?::([a-z-]+))?\}|\b([AB])\b|(?<=[وبل
 def drill_articles() -> Iterator[Article]:
     """Yield every drill, with each pair of countries if it names any."""
     for row in tables.rows("event_drills"):
-        named = re.search(r"[AB](?![A-Z])", _MARK.sub(lambda m: m.group(4) or m.group(5) or "", row["sentence"]))
+        named = re.search(
+            r"[AB](?![A-Z])", _MARK.sub(lambda m: m.group(4) or m.group(5) or "", row["sentence"])
+        )
         for first, first_code, second, second_code in PAIRS if named else PAIRS[:1]:
             yield _article(row, {"A": (first, first_code), "B": (second, second_code)})
 
@@ -47,8 +49,9 @@ def _article(row: Mapping[str, str], countries: Mapping[str, tuple[str, str]]) -
     actors, recipients = (
         tuple(countries[letter][0] for letter in row[role].split()) for role in ("actors", "recipients")
     )
+    told = None, None, None
     events = tuple(
-        Annotated(start, end, event_type, mode, statuses[min(i, len(statuses) - 1)], actors, recipients, None, None, None)
+        Annotated(start, end, event_type, mode, statuses[min(i, len(statuses) - 1)], actors, recipients, *told)
         for i, (start, end, event_type, mode) in enumerate(triggers)
     )  # fmt: skip
     return Article(document, tuple(names), (), (), events, None)

@@ -73,7 +73,9 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
         event = _of(candidate, annotated)
         if event is None or event.event_type in candidate.types:
             right = 0 if event is None else 1 + candidate.types.index(event.event_type)
-            classes: list[list[Key]] = [[(f, name) for f in features for name in (ANY, t)] for t in candidate.types]
+            classes: list[list[Key]] = [
+                [(f, name) for f in features for name in (ANY, t)] for t in candidate.types
+            ]
             found["trigger"].append(Example([[], *classes], right))
         if event is not None:
             draft = Draft(candidate, known.scene.sentence_of[candidate.first], event.event_type, 1.0)

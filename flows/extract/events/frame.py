@@ -9,8 +9,43 @@ from flows.extract.events.triggers import bare
 _STOPS = frozenset(".،؛:!؟?,;")
 _BUCKETS = (0, 1, 2, 3, 5, 8, 13, 21)
 PREPOSITIONS = frozenset(
-    "من في علي الي عن مع ضد بين لدي نحو تجاه ازاء حول قبل طرف لدن يد امام عبر ضمن داخل خارج بعد خلال جانب حق "
-    "بحق لصالح نظيره نظيرها نظيرته برفقه رفقه بين وبين".split()
+    [
+        "من",
+        "في",
+        "علي",
+        "الي",
+        "عن",
+        "مع",
+        "ضد",
+        "بين",
+        "لدي",
+        "نحو",
+        "تجاه",
+        "ازاء",
+        "حول",
+        "قبل",
+        "طرف",
+        "لدن",
+        "يد",
+        "امام",
+        "عبر",
+        "ضمن",
+        "داخل",
+        "خارج",
+        "بعد",
+        "خلال",
+        "جانب",
+        "حق",
+        "بحق",
+        "لصالح",
+        "نظيره",
+        "نظيرها",
+        "نظيرته",
+        "برفقه",
+        "رفقه",
+        "بين",
+        "وبين",
+    ]
 )
 
 
@@ -31,7 +66,7 @@ def relation(scene: Scene, draft: Draft, naming: Naming) -> tuple[str, int]:
 
 
 def governor(scene: Scene, naming: Naming, low: int) -> str:
-    """Return the preposition that governs a naming: its attached letters, else the nearest word of up to three before."""
+    """Return the preposition that governs a naming: its attached letters, else the nearest of three words before."""
     if naming.attached:
         letters = naming.attached.removeprefix("و").removeprefix("ف")
         if letters and letters != "ال":

@@ -7,12 +7,13 @@ back at those before it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.dates import best_date, date_features, date_options
-from flows.extract.events.draft import Cast, Draft, cast
+from flows.extract.events.draft import Cast, Draft, Naming, cast
 from flows.extract.events.heard import possible
 from flows.extract.events.linear import share
 from flows.extract.events.models import Models
@@ -32,12 +33,19 @@ from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
 from flows.extract.events.triggers import ANY, TRAP, trigger_features
 
+BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
+
+JOINED = "joined"
+"""What the method says of a party that has its role from the one it is joined with by `و`."""
+
+PARTY_KINDS = {"GPE": "state", "NAT": "state", "PERS": "person", "ORG": "body"}
+
 TRIGGER_BIAS = (
     0.6  # added to every candidate's log-odds: best F1 in cross-validation on the training articles
 )
 TRAP_PRIOR = 2.0  # taken from it in a sentence of another field that names nobody: 8 of 9 such candidates tell no event
-PARTY_BIAS = -0.2  # likewise, for the F1 of parties
-FIRST_BIAS = 0.8  # likewise, for the best option of a role that nobody clearly has
+PARTY_BIAS = 0.0  # likewise, for the F1 of parties
+FIRST_BIAS = 1.2  # likewise, for the best option of a role that nobody clearly has
 STATUS_BIAS = (0.0, 0.2, 0.2, 0.8)  # likewise, for the macro F1 over the statuses
 
 
@@ -72,7 +80,8 @@ def read_events(known: Knowing) -> list[Draft]:
 def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Draft | None:
     shared, *own = known.models.trigger.scores(features, (ANY, *candidate.types))
     best = max(range(len(own)), key=own.__getitem__)
-    shared -= TRAP_PRIOR if TRAP in features else 0.0
+    if TRAP in features and candidate.types[best] != "AID":
+        shared -= TRAP_PRIOR
     if shared + own[best] + TRIGGER_BIAS <= 0:
         return None
     probability = 1 - share([0.0, *(shared + value for value in own)])[0]
@@ -141,8 +150,42 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
             ]
             if free and max(free)[0] + FIRST_BIAS > nobody[i - 1]:
                 draft.roles[offered[-max(free)[1]].key] = role
+    _share_roles(known.cast.by_sentence[draft.number], draft)
+    _between(known, draft)
     where = {option.key: option.where for option in offered}
-    draft.notes += [f"{role}:{where[key]}" for key, role in draft.roles.items()]
+    draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
+
+
+def _share_roles(namings: Sequence[Naming], draft: Draft) -> None:
+    """Give both of `س وع` the role that one of them has, along the whole list; where they differ, the first one's."""
+    pairs = [
+        (left.key, right.key)
+        for left, right in pairwise(namings)
+        if right.attached == "و"
+        and right.first == left.last
+        and PARTY_KINDS.get(left.label) == PARTY_KINDS.get(right.label)
+    ]
+    for left, right in pairs:
+        if left in draft.roles:
+            draft.roles[right] = draft.roles[left]
+    for left, right in reversed(pairs):
+        if right in draft.roles:
+            draft.roles.setdefault(left, draft.roles[right])
+
+
+def _between(known: Knowing, draft: Draft) -> None:
+    """Read `مفاوضات بين س وع`: they alone act, whoever hosts or reports stands before."""
+    start = draft.candidate.last
+    here = [n for n in known.cast.by_sentence[draft.number] if n.first > start]
+    if len(here) < 2 or draft.candidate.kind not in ("noun", "fixed"):
+        return
+    words = known.scene.words[start : min(here[0].first, start + BETWEEN_REACH)]
+    pair = here[1].attached == "و" and here[1].first == here[0].last and here[0].label in PARTY_KINDS
+    if "بين" in words and here[0].first - start <= BETWEEN_REACH and pair:
+        meant = {here[0].key, here[1].key}
+        for key in [key for key in draft.roles if key not in meant]:
+            del draft.roles[key]
+        draft.roles.update(dict.fromkeys(sorted(meant), "actor"))
 
 
 def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
@@ -168,10 +211,7 @@ def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the places on offer."""
     found = place_options(known.cast, draft, told)
     ask = known.models.place.scores
-    scores = [
-        ask(place_features(known.scene, known.cast, draft, option, told))[0]
-        for option in found
-    ]
+    scores = [ask(place_features(known.scene, known.cast, draft, option, told))[0] for option in found]
     option = found[scores.index(max(scores))]
     draft.place = option.key
     if option.key is not None:
@@ -183,8 +223,7 @@ def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     found = source_options(known.reports, known.cast, draft, told)
     ask = known.models.source.scores
     scores = [
-        ask(source_features(known.scene, draft, option, found, known.cast, told))[0]
-        for option in found
+        ask(source_features(known.scene, draft, option, found, known.cast, told))[0] for option in found
     ]
     option = found[scores.index(max(scores))]
     draft.source = option.key

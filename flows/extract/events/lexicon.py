@@ -46,7 +46,10 @@ Senses = tuple[Sense, ...]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Single words by their letters; fixed expressions by their first word, then their other words."""
+    """Single words by their letters; fixed expressions by their first word, then their other words.
+
+    An expression whose event type is empty is an idiom: it tells no event, and hides its words.
+    """
 
     words: dict[str, Senses]
     expressions: dict[str, tuple[tuple[tuple[str, ...], Sense], ...]]
@@ -70,6 +73,13 @@ def lexicon() -> Lexicon:
             continue
         for form in _forms(entry.kind, row["form"], row["second"]):
             words.setdefault(form.letters, []).append(Sense(entry, form))
+    for row in tables.rows("trigger_idioms"):
+        first, *others = fold(row["words"]).split()
+        entry = Entry(row["words"], "idiom", fold(row["words"]), "", "", "")
+        rest = tuple(map(_without_article, others))
+        expressions.setdefault(_without_article(first), []).append(
+            (rest, Sense(entry, Form(first, "fixed", "sg")))
+        )
     return Lexicon(
         {letters: _distinct(found) for letters, found in words.items()},
         {first: tuple(sorted(found, key=_longest_first)) for first, found in expressions.items()},
@@ -88,11 +98,11 @@ def _forms(kind: str, form: str, second: str) -> Iterator[Form]:
 
 
 def _distinct(found: list[Sense]) -> Senses:
-    """Drop senses that differ only in how the same row reaches the same letters, the first kept."""
+    """Drop senses that differ only in how the same row reaches the same letters; participles, the rarest, go last."""
     kept: dict[tuple[str, str], Sense] = {}
     for sense in found:
         kept.setdefault((sense.entry.key, sense.form.kind), sense)
-    return tuple(kept.values())
+    return tuple(sorted(kept.values(), key=lambda sense: sense.form.kind == "participle"))
 
 
 def _longest_first(expression: tuple[tuple[str, ...], Sense]) -> tuple[int, tuple[str, ...]]:

@@ -17,18 +17,18 @@ class Sparse:
     """A model of many classes, of which each decision asks a few."""
 
     def __init__(self, weights: Weights) -> None:
-        self._weights = weights
+        self._by_class: dict[str, dict[str, float]] = {}
+        for feature, found in weights.items():
+            for name, weight in found.items():
+                self._by_class.setdefault(name, {})[feature] = weight
 
-    def scores(self, features: Iterable[str], classes: Sequence[str]) -> list[float]:
+    def scores(self, features: Sequence[str], classes: Sequence[str]) -> list[float]:
         """Return the score of each of the classes asked; unknown features say nothing."""
-        totals = dict.fromkeys(classes, 0.0)
-        for feature in features:
-            found = self._weights.get(feature)
-            if found is not None:
-                for name in classes:
-                    if name in found:
-                        totals[name] += found[name]
-        return [totals[name] for name in classes]
+        asked = [self._by_class.get(name, _NO_WEIGHTS) for name in classes]
+        return [sum([table[feature] for feature in features if feature in table]) for table in asked]
+
+
+_NO_WEIGHTS: dict[str, float] = {}
 
 
 class Dense:
@@ -43,6 +43,8 @@ class Dense:
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the score of every class; unknown features say nothing."""
         rows = self._rows
+        if len(self._none) == 1:
+            return [sum([rows[feature][0] for feature in features if feature in rows])]
         found = [rows[feature] for feature in features if feature in rows]
         return [sum(column) for column in zip(*found, strict=True)] if found else self._none
 

@@ -6,7 +6,6 @@ from functools import cache
 
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import word_at
-from flows.extract.events.lexicon import lexicon
 from flows.extract.events.scene import Scene
 
 NONE = "-"
@@ -58,10 +57,3 @@ def mode_features(scene: Scene, draft: Draft) -> list[str]:
     words = {word_at(scene, i, low, high) for i in range(candidate.first - _REACH, candidate.last + _REACH)}
     features += sorted(f"w={word}" for word in words)
     return features
-
-
-@cache
-def known_modes() -> dict[str, str]:
-    """Return row key -> mode of the lexicon's rows, for explanations."""
-    book = lexicon()
-    return {s.entry.key: s.entry.mode for senses in book.words.values() for s in senses}

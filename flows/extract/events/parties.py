@@ -23,8 +23,10 @@ _HOME = 2  # countries of the article that an unnamed party may belong to
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Somebody who may take part: `where` is s (same sentence), p (the one before), h (title), d (in an earlier
-    event), i (an unnamed party of a country that the article tells of).
+    """Somebody who may take part.
+
+    `where` is s (same sentence), p (the one before), h (title), d (in an earlier event), i (an unnamed party of a
+    country that the article tells of).
     """
 
     key: str
@@ -105,9 +107,7 @@ def setting(scene: Scene, draft: Draft) -> Setting:
     )
     form = candidate.senses[0].form
     table = cue_table("party_nouns", "sort")
-    sorts = [
-        table[scene.words[i]] or "-" for i in range(candidate.last, min(candidate.last + 3, high))
-    ]
+    sorts = [table[scene.words[i]] or "-" for i in range(candidate.last, min(candidate.last + 3, high))]
     nearest = next((sort for sort in sorts if sort != "-"), "-")
     kind = (
         f"{form.kind}{'p' if form.has_pronoun else ''}{form.person if form.person in ('3fs', '3mp') else ''}"

@@ -6,8 +6,10 @@ as a feature; `PRIOR` adds what grammar says by itself, for constructions too ra
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from flows.extract.events.candidates import VERBAL
+from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.scene import Scene
 
@@ -27,76 +29,57 @@ PRIOR: Mapping[str, tuple[float, float, float, float]] = {
 }
 """What a rule adds to the log-odds of happened, planned, hypothetical and denied."""
 
-_VERBS = ("past", "present", "jussive", "passive")
 _CLAUSE = 6  # tokens before the trigger that can still govern it
+_NEAR = 2  # tokens between a noun and the word that governs it, at most
+_NEAR_WISH = 3  # the same where the wish's or fear's subject may stand between
 _STOPS = frozenset(".؛!؟?:")
-_DENY = frozenset("نفي نفت ينفي تنفي نافيا نافيه انكر انكرت ينكر تنكر كذب كذبت".split())
-_FUTURE = frozenset("سوف سيتم ستتم المقرر المزمع المرتقب المنتظر مقرر مزمع يعتزم تعتزم يعتزمون".split())
-_INTENT = frozenset(
-    "يعتزم تعتزم يعتزمون اعتزم اعتزمت ينوي تنوي يخطط تخطط تستعد يستعد عزم عزمه عزمها عزمهم اعتزامه اعتزامها تعهد "
-    "تعهدت تعهدوا يتعهد تتعهد وعد وعدت يعد استعداده استعدادها نيته نيتها".split()
-)
-_CONDITION = frozenset("اذا لو حال حاله شريطه بشرط لولا متي".split())
-_POSSIBLE = frozenset(
-    "ربما يمكن احتمال احتمالات امكانيه يحتمل محتمل محتمله المحتمل المحتمله لعل عسي مخاوف خشيه خوفا مخافه".split()
-)
-_PURPOSE = frozenset("بهدف بغيه بغرض قصد بقصد لكي كي اجل رامي راميه الراميه".split())
-_WISH = frozenset("يامل تامل امل امله املها ياملون تمني تمنت يتمني يريد تريد يسعي تسعي يتطلع تتطلع رغبته رغبتها".split())
-_DEMAND = frozenset(
-    "دعا دعت يدعو تدعو داعيا داعيه طالب طالبت يطالب تطالب مطالبا مطالبه حث حثت ناشد ناشدت طلب طلبت ضروره يجب ينبغي "
-    "المطالبه للمطالبه اقترح اقترحت امر امرت اوصي اوصت".split()
-)
-_FAR: tuple[tuple[str, frozenset[str]], ...] = (
-    ("condition", _CONDITION),
-    ("possible", _POSSIBLE),
-    ("purpose", _PURPOSE),
-    ("intent", _INTENT),
-    ("future", _FUTURE),
-    ("wish", _WISH),
-    ("demand", _DEMAND),
-)
+_LINKS = ("ان", "بان", "الي")
+_WORDS: Mapping[str, str] = {"لم": "lam", "لن": "lan"}
+_NOUNS: Mapping[str, str] = {"عدم": "lack", "دون": "lack", "بدون": "lack"}
 
 
 def realis_rule(scene: Scene, draft: Draft) -> str:
     """Return the construction that governs a trigger, `-` for none."""
     candidate = draft.candidate
     low, _ = scene.bounds[draft.number]
-    is_verb = candidate.kind in _VERBS
     before = [_plain(scene.words[i]) for i in range(candidate.first - 1, low - 1, -1)[:_CLAUSE]]
     near = before[0] if before else ""
-    if is_verb and near == "لم":
-        return "lam"
-    if is_verb and near == "لن":
-        return "lan"
     if candidate.stem.particle == "س":
         return "future"
-    if near in ("قد", "فقد") and candidate.kind == "present":
-        return "possible"
-    if not is_verb and near in ("عدم", "دون", "بدون"):
-        return "lack"
-    if not is_verb and _is_denied(before):
+    if candidate.kind in VERBAL:
+        if near in ("قد", "فقد") and candidate.kind == "present":
+            return "possible"
+        return _WORDS.get(near) or _governed(before, _verb_reaches)
+    return _NOUNS.get(near) or _noun_rule(before)
+
+
+def _noun_rule(before: list[str]) -> str:
+    table = cue_table("realis_words", "rule")
+    if any(table[word] == "denial" for word in before[:4]) or ("صحه" in before[:3] and "لا" in before):
         return "denial"
-    return _far(before, is_verb)
+    if any(word[0] == "س" and table.get(word[1:]) == "carrier" for word in before[:2]):
+        return "future"
+    return _governed(before, _noun_reaches)
 
 
-def _is_denied(before: list[str]) -> bool:
-    reach = before[:4]
-    return any(word in _DENY for word in reach) or ("صحه" in reach and "لا" in before)
-
-
-def _far(before: list[str], is_verb: bool) -> str:
-    """Return the nearest governing word's rule; a verb needs its governor next to it or an `أن` between."""
+def _governed(before: list[str], reaches: Callable[[str, int, list[str]], bool]) -> str:
+    """Return the rule of the nearest word before the trigger, within its clause, that reaches it."""
+    table = cue_table("realis_words", "rule")
     for distance, word in enumerate(before):
         if word in _STOPS:
-            return "-"
-        for rule, words in _FAR:
-            if word not in words:
-                continue
-            if rule == "condition" or distance == 0 or (not is_verb and distance <= 2):
-                return rule
-            if is_verb and before[0] in ("ان", "بان", "الي"):
-                return rule
+            break
+        rule = table[word]
+        if rule in PRIOR and rule != "denial" and reaches(rule, distance, before):
+            return rule
     return "-"
+
+
+def _verb_reaches(rule: str, distance: int, before: list[str]) -> bool:
+    return rule == "condition" or distance == 0 or before[0] in _LINKS
+
+
+def _noun_reaches(rule: str, distance: int, _before: list[str]) -> bool:
+    return rule == "condition" or distance <= (_NEAR_WISH if rule in ("wish", "possible") else _NEAR)
 
 
 def _plain(word: str) -> str:

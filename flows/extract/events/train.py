@@ -46,9 +46,9 @@ CARD = """\
 # What the event rules have learnt: a weight for each feature and class of seven log-linear models.
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
 #   place and source (each ranks the options that the text offers).
-# Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; features seen in one decision only are left out.
-# Data: the sentences of event_drills.csv, and {articles} annotated Arabic news articles with {events} event mentions (no text of
-#   it is kept here beyond single words and pairs of words that are features).
+# Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; a feature of one decision is left out.
+# Data: the sentences of event_drills.csv, and {articles} annotated Arabic news articles with {events} event mentions;
+#   of their text only single words and pairs of words are kept here, as features.
 # Use: Arabic news in standard language. Weak where the training set is: rare types and modes, denied events, and
 #   places and sources that stand far from their event.
 # key: model, a space, feature (flows/extract/events says what each looks at); weights: class=weight in hundredths.
@@ -60,7 +60,7 @@ def prepare(article: Article, heard: Heard | None = None) -> Knowing:
     """Return what the events of an annotated article are told from, as yet without weights."""
     nationals = tuple(nationality_words(article.document, article.names))
     seen = scene(article.document, article.names, nationals, article.times, article.amounts, heard)
-    return knowing(seen, article.published, build(dict.fromkeys(NAMES, {})))
+    return knowing(seen, article.published, build({name: {} for name in NAMES}))
 
 
 def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]], reader: Reader | None = None) -> Learnt:

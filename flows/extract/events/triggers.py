@@ -10,6 +10,7 @@ from flows.extract.events.candidates import Candidate
 from flows.extract.events.cues import cue_table
 from flows.extract.events.heard import trigger_heard
 from flows.extract.events.scene import Scene
+from flows.extract.morphology import skeleton
 
 ANY = "*"
 """The class whose weights count for every type."""
@@ -33,7 +34,7 @@ def domains(scene: Scene) -> tuple[dict[int, set[str]], set[str]]:
     return by_sentence, {domain for domain, count in counts.items() if count >= _DOMAIN_WORDS}
 
 
-TRAPPING = frozenset(("sport", "market", "culture", "memory"))
+TRAPPING = frozenset(("sport", "market", "culture", "memory", "weather"))
 
 
 def is_trapped(scene: Scene, number: int, by_sentence: dict[int, set[str]]) -> bool:
@@ -74,7 +75,8 @@ def _own(candidate: Candidate) -> list[str]:
     stem, form = candidate.stem, candidate.senses[0].form
     kinds = "+".join(sorted({sense.form.kind for sense in candidate.senses}))
     lemmas = sorted({sense.entry.lemma for sense in candidate.senses})
-    what = f"{form.kind}{'d' if stem.is_definite else ''}{'p' if form.has_pronoun else ''}{'i' if form.is_indefinite else ''}"
+    marks = "d" * stem.is_definite + "p" * form.has_pronoun + "i" * form.is_indefinite
+    what = f"{form.kind}{marks}"
     return [
         "bias",
         f"s={stem.letters}",
@@ -84,6 +86,8 @@ def _own(candidate: Candidate) -> list[str]:
         f"s={stem.letters}{'D' if stem.is_definite else ''}",
         f"pe={form.kind}{form.person}",
         f"nt={len(candidate.types)}",
+        f"sk={skeleton(candidate.lemma)}",
+        f"sk={skeleton(candidate.lemma)}{form.kind}",
         *(f"l={lemma}" for lemma in lemmas),
         *(f"l={lemma}:{kinds}" for lemma in lemmas),
         *(f"lex={sense.entry.event_type}{sense.form.kind}" for sense in candidate.senses),
@@ -112,18 +116,14 @@ def _around(scene: Scene, candidate: Candidate) -> list[str]:
         f"p1={before}",
         f"p1b={bare(before)}",
         f"p2={third}",
-        f"p21={third} {before}",
         f"n1={after}",
         f"n1b={bare(after)}",
         f"n2={second}",
-        f"n12={bare(after)} {second}",
         f"lp={lemma} {bare(before)}",
         f"ln={lemma} {bare(after)}",
         f"i{after[0]}={after[:2]}" if after[0] in "بلال" else "i",
         f"lq={lemma} {after[0]}" if after[0] in "بلع" else "lq",
     ]
-    features += [f"n5={bare(word(i))}" for i in range(candidate.last, candidate.last + 6)]
-    features += [f"p5={bare(word(i))}" for i in range(candidate.first - 5, candidate.first)]
     if scene.quoted[candidate.first]:
         features.append("quoted")
     return features
@@ -131,19 +131,29 @@ def _around(scene: Scene, candidate: Candidate) -> list[str]:
 
 def _parties(scene: Scene, candidate: Candidate) -> list[str]:
     low, high = scene.bounds[scene.sentence_of[candidate.first]]
-    labels = scene.labels
-    features = []
-    for side, order in (
-        ("a", range(candidate.last, min(candidate.last + _REACH, high))),
-        ("b", range(candidate.first - 1, max(candidate.first - 1 - _REACH, low - 1), -1)),
-    ):
-        near = [labels[i] for i in order if labels[i]]
-        features.append(f"{side}={near[0] if near else '-'}")
-        if "AMOUNT" in near:
-            features.append(f"{side}m")
+    labels, kind = scene.labels, candidate.kind
+    after = [labels[i] for i in range(candidate.last, min(candidate.last + _REACH, high)) if labels[i]]
+    first = candidate.first - 1
+    before = [labels[i] for i in range(first, max(first - _REACH, low - 1), -1) if labels[i]]
+    behind, ahead = (after[0] if after else "-"), (before[0] if before else "-")
     names = sum(1 for i in range(low, high) if labels[i] and labels[i] not in ("TIME", "AMOUNT"))
-    features.append(f"sn={min(names, 4)}")
-    return features
+    return [
+        f"a={behind}",
+        f"b={ahead}",
+        f"am={'AMOUNT' in after}",
+        f"bm={'AMOUNT' in before}",
+        f"la={candidate.lemma}{behind}",
+        f"ka={kind}{behind}",
+        f"kb={kind}{ahead}",
+        f"kab={kind}{ahead}{behind}",
+        f"sn={min(names, 4)}",
+        f"who={names > 0 or _has_party_noun(scene, low, high)}",
+    ]
+
+
+def _has_party_noun(scene: Scene, low: int, high: int) -> bool:
+    table = cue_table("party_nouns", "sort")
+    return any(table[scene.words[i]] for i in range(low, high))
 
 
 def _place_in_article(scene: Scene, number: int) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from flows.extract.names.context import Context
-from flows.extract.names.pieces import adjectives_end, goes_on, is_definite, numbered, quotation_end, stops
+from flows.extract.names.pieces import (
+    adjectives_end,
+    goes_on,
+    honoured_end,
+    is_definite,
+    numbered,
+    quotation_end,
+    stops,
+)
 from flows.knowledge.knowledge import Head
 
 MOST_WORDS = 9
@@ -20,6 +28,9 @@ def body_name(context: Context, at: int, head: Head) -> int | None:
     quoted = quotation_end(context, at)
     if quoted is not None:
         return adjectives_end(context, quoted)
+    honoured = honoured_end(context, at)
+    if honoured is not None and not is_definite(context, at - 1):
+        return honoured
     start, last = at, at - 1
     national = False
     while goes_on(context, at) and not stops(context, at) and last - start < MOST_WORDS:

@@ -19,6 +19,9 @@ SMALL_CITY = 100_000
 NEAR = 2
 """How many words may stand between a rank and the person: `العميد الركن المتقاعد`."""
 
+_OPENERS = frozenset(["ابو", "ابي", "بن", "ابن", "عبد"])
+"""Joining words with which a name starts where no title says that one follows; `ولد` and `ام` are words as well."""
+
 LONGEST_GIVEN = 12
 """Letters of the longest word that may be a name: longer ones are verbs and nouns with all their particles."""
 
@@ -141,7 +144,7 @@ def _run(context: Context, at: int, form: str, is_sure: bool) -> int | None:
 
 def _opens(context: Context, at: int, form: str, is_sure: bool) -> bool:
     if context.has_rule("joiner", form):
-        return form not in ("ال", "ام", "دو")
+        return is_sure or form in _OPENERS
     if not _is_word(form) or context.is_common(form):
         return False
     if form == context.words.forms[at] and (context.nationals[at] is not None or _is_place(context, at)):

@@ -17,6 +17,7 @@ from flows.extract.names.matching import Found
 from flows.extract.names.pieces import (
     adjectives_end,
     goes_on,
+    honoured_end,
     is_proper,
     numbered,
     quotation_end,
@@ -71,7 +72,7 @@ def _proper(context: Context, at: int, head: Head) -> int | None:
     if not goes_on(context, at):
         return None
     reading = "place" if head.type in ("FAC", "LOC") else ""
-    last = quotation_end(context, at)
+    last = quotation_end(context, at) or honoured_end(context, at)
     if last is None and not stops(context, at):
         known = context.known[at] or context.shy[at]
         if known is not None and not known[1]:
@@ -90,7 +91,24 @@ def _proper(context: Context, at: int, head: Head) -> int | None:
             if last is None and head.type == "FAC" and goes_on(context, at + 1):
                 # An ordinary word is a building's name where the building's adjective follows: `مطار قرطاج الدولي`.
                 last = at + 1 if context.has_rule("place", context.words.forms[at + 1]) else None
-    return None if last is None else adjectives_end(context, last, reading)
+    if last is None:
+        return None
+    last = adjectives_end(context, last, reading)
+    return _purpose_end(context, last) if head.type == "FAC" else last
+
+
+def _purpose_end(context: Context, last: int) -> int:
+    """Return the last word of a name with what it is for: `سجن منوبة للنساء`; or a second name: `تونس قرطاج الدولي`."""
+    words = context.words
+    if goes_on(context, last + 1) and words.plain[last + 1] and words.forms[last + 1].startswith("لل"):
+        return last + 1
+    if (
+        goes_on(context, last + 2)
+        and is_proper(context, last + 1)
+        and context.has_rule("place", words.forms[last + 2])
+    ):
+        return last + 2
+    return last
 
 
 def _may_hold(context: Context, head: Head, inner: str) -> bool:

@@ -48,6 +48,22 @@ def is_definite(context: Context, at: int) -> bool:
     return form.startswith(("ال", "لل", "وال", "بال", "فال", "كال", "ولل"))
 
 
+def honoured_end(context: Context, at: int) -> int | None:
+    """Return the last word of a title and a person after whom something is called: `جامعة الملك سعود`."""
+    title = context.titles[at] if at < len(context.words) else None
+    if title is None or title[1] or not context.has_rule("honour", context.words.forms[at]):
+        return None
+    first = last = title[0] + 1
+    known = context.known[first] if goes_on(context, first) else None
+    if known is not None and not known[1] and context.knowledge.things[known[2][0]].type == "PERS":
+        return known[0]
+    while goes_on(context, last) and (
+        context.is_namelike(last) or context.has_rule("joiner", context.words.forms[last])
+    ):
+        last += 1
+    return last - 1 if last > first else None
+
+
 def unknown_end(context: Context, at: int, most: int) -> int | None:
     """Return the last of at most `most` words that are no ordinary ones."""
     last = at

@@ -1,0 +1,160 @@
+"""Nested documents for programs: a line an article, with what it names and tells, and how these things are called.
+
+`json/documents/part-000.jsonl` ... in buckets by article, like the tables. Nothing stands here that no table says.
+Counts over all articles are left out: a document changes where its own article, or the name of what it tells, does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from flows.ids import bucket_of
+from flows.publish.compare import Comparison, row_key
+
+FOLDER = "json/documents"
+
+_OWN = ("times", "amounts", "removed")
+"""Tables whose rows lie in a document as they are."""
+
+_ENTITY = ("entity_id", "type", "name_ar", "name_en", "wikidata_id", "country", "latitude", "longitude")
+_EVENT = (
+    "event_id",
+    "event_type",
+    "mode",
+    "quad_class",
+    "score",
+    "status",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "place_id",
+    "country",
+    "headline",
+    "headline_en",
+)
+"""What a document says of an event beside its own tellings: nothing that counts articles."""
+
+Tables = Mapping[str, pl.DataFrame]
+
+
+def write_documents(
+    tables: Tables, folder: Path, buckets: int, only: Collection[int] | None = None
+) -> list[str]:
+    """Write the documents of a version.
+
+    Args:
+        tables: all published tables.
+        folder: the version in the making.
+        buckets: how many buckets the tables have.
+        only: buckets to write, all if None; whoever leaves some out puts last version's files there.
+
+    Returns:
+        The files' paths from the version's folder, of all buckets.
+    """
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    articles = tables["articles"]["article_id"].to_list()
+    of: dict[int, list[str]] = {number: [] for number in range(buckets)}
+    for article in articles:
+        of[bucket_of(article, buckets) if buckets > 1 else 0].append(article)
+    wanted = sorted(of if only is None else set(only))
+    made = documents(tables, [article for number in wanted for article in of[number]])
+    for number in wanted:
+        part = made.filter(pl.col("article_id").is_in(of[number]))
+        part.write_ndjson(folder / _path(number))
+    return [_path(number) for number in range(buckets)]
+
+
+def _path(number: int) -> str:
+    return f"{FOLDER}/part-{number:03}.jsonl"
+
+
+def documents(tables: Tables, articles: Iterable[str]) -> pl.DataFrame:
+    """Return a row an article, in the order of their ids, with lists of what it holds.
+
+    Args:
+        tables: all published tables.
+        articles: ids of the wanted articles.
+
+    Returns:
+        The columns of `articles`, then `entities` (each named thing once), `mentions`, `events` (each told event
+        once, with its `tellings`, and in these the `participants`), `times`, `amounts`, `removed`. A list without
+        rows is empty.
+    """
+    wanted = sorted(set(articles))
+    held = {name: tables[name].filter(pl.col("article_id").is_in(wanted)) for name in (*_OWN, "mentions")}
+    found = tables["articles"].filter(pl.col("article_id").is_in(wanted)).sort("article_id")
+    nested = {
+        "entities": _entities(tables, held["mentions"]),
+        "mentions": _listed(held["mentions"], "mentions", "article_id", ["source_start", "mention_id"]),
+        "events": _events(tables, wanted),
+    }
+    for name in _OWN:
+        nested[name] = _listed(held[name], name, "article_id", ["source_start", "source_end"])
+    for name, lists in nested.items():
+        found = found.join(lists, on="article_id", how="left", maintain_order="left")
+        found = found.with_columns(pl.col(name).fill_null([]))
+    return found
+
+
+def _listed(rows: pl.DataFrame, name: str, by: str, order: list[str]) -> pl.DataFrame:
+    """One row a value of `by`, with its rows as a list of structs without that column."""
+    inner = [column for column in rows.columns if column != by]
+    ordered = rows.sort(by, *order, nulls_last=True, maintain_order=True)
+    return ordered.group_by(by, maintain_order=True).agg(pl.struct(inner).alias(name))
+
+
+def _entities(tables: Tables, mentions: pl.DataFrame) -> pl.DataFrame:
+    named = mentions.select("article_id", "entity_id").unique()
+    things = named.join(tables["entities"].select(_ENTITY), on="entity_id")
+    return _listed(things, "entities", "article_id", ["entity_id"])
+
+
+def _events(tables: Tables, articles: list[str]) -> pl.DataFrame:
+    tellings = tables["event_mentions"].filter(pl.col("article_id").is_in(articles))
+    parties = tables["participants"].filter(pl.col("article_id").is_in(articles))
+    party_list = _listed(
+        parties.drop("article_id", "event_id"),
+        "participants",
+        "event_mention_id",
+        ["role", "participant_id"],
+    )
+    told = tellings.join(party_list, on="event_mention_id", how="left", maintain_order="left")
+    told = told.with_columns(pl.col("participants").fill_null([]))
+    pair = ["article_id", "event_id"]
+    inner = [column for column in told.columns if column not in pair]
+    told = told.sort(*pair, "source_start", "event_mention_id")
+    by_event = told.group_by(pair, maintain_order=True).agg(pl.struct(inner).alias("tellings"))
+    contexts = tables["event_contexts"].sort("event_id", "context")
+    contexts = contexts.group_by("event_id", maintain_order=True).agg(pl.col("context").alias("contexts"))
+    events = tables["events"].select(_EVENT).join(contexts, on="event_id", how="left", maintain_order="left")
+    events = events.with_columns(pl.col("contexts").fill_null([]))
+    return _listed(by_event.join(events, on="event_id"), "events", "article_id", ["event_id"])
+
+
+def touched_articles(found: Comparison, tables: Tables) -> set[str]:
+    """Return the articles whose documents differ between two versions, those that are gone among them.
+
+    Args:
+        found: the comparison of the two.
+        tables: all published tables of the later one.
+    """
+    touched: set[str] = set()
+    for name in ("articles", "mentions", "event_mentions", "participants", *_OWN):
+        if name in found.sides:
+            side = found.sides[name]
+            keys = found.rows.filter(pl.col("table") == name)["key"]
+            for rows in (side.before, side.after):
+                touched.update(rows.filter(row_key(name).is_in(keys.implode()))["article_id"].to_list())
+    for table, told_by, key, shown in (
+        ("entities", "mentions", "entity_id", _ENTITY),
+        ("events", "event_mentions", "event_id", _EVENT),
+    ):
+        own = found.cells.filter((pl.col("table") == table) & pl.col("column").is_in(shown))["key"]
+        renamed = tables[told_by].filter(pl.col(key).is_in(own.implode()))
+        touched.update(renamed["article_id"].to_list())
+    contexts = found.rows.filter(pl.col("table") == "event_contexts")["key"].str.split("|").list.first()
+    told = tables["event_mentions"].filter(pl.col("event_id").is_in(contexts.implode()))
+    return touched | set(told["article_id"].to_list())
