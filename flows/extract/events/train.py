@@ -2,7 +2,8 @@
 
 usage: python -m flows.extract.events.train FOLDER [MODEL...]
 
-The MODELs are readers as `flows.extract.names.train` takes them: an article is heard by one that has never seen it.
+The MODELs are readers as `flows.extract.names.train` takes them: an article is heard by one that has never seen it,
+or looked at without a reader.
 FOLDER holds `annotations/NAME.json` as `flows.extract.events.annotated` reads them. The same articles and code give
 the same table: nothing is drawn at random. Needs numpy (the development extra).
 """
@@ -132,7 +133,7 @@ def main() -> int:
     """Read, learn, write."""
     articles = list(read_articles(Path(sys.argv[1])))
     readers = [Reader(Path(folder)) for folder in sys.argv[2:]]
-    heard = hear(articles, readers) if readers else [None] * len(articles)
+    heard = hear(articles, readers)
     learnt = learn([(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)], readers[0] if readers else None)
     card = CARD.format(articles=len(articles), events=sum(len(article.events) for article in articles))
     name = "event_weights_reader.csv" if readers else "event_weights.csv"
