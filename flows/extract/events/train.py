@@ -134,7 +134,8 @@ def main() -> int:
     articles = list(read_articles(Path(sys.argv[1])))
     readers = [Reader(Path(folder)) for folder in sys.argv[2:]]
     heard = hear(articles, readers)
-    learnt = learn([(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)], readers[0] if readers else None)
+    looked = [(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)]
+    learnt = learn(looked, readers[0] if readers else None)
     card = CARD.format(articles=len(articles), events=sum(len(article.events) for article in articles))
     name = "event_weights_reader.csv" if readers else "event_weights.csv"
     (FOLDER / name).write_text(card + table(learnt), "utf-8")

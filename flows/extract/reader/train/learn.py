@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 CLIP = 1.0  # of the gradient's norm
 WARM_UP = 0.08  # share of the steps
-WEIGHTS = {"other": 1.0, "triggers": 1.0, "types": 1.0, "statuses": 0.5, "cuts": 0.3}
+WEIGHTS = {"other": 1.0, "triggers": 2.0, "types": 1.0, "statuses": 0.5, "cuts": 0.3}
 PARTIES = 0.5
 """Weights of the heads' losses: names 1; heads whose labels are many and easy count less."""
 
@@ -30,7 +30,8 @@ PARTIES = 0.5
 class Plan:
     """How a run goes: passes over the data, rates of learning, the seed; `share` of `more` is drawn each pass.
 
-    `most` are the pieces of a batch, padding with them.
+    `most` are the pieces of a batch, padding with them. `frozen` is how many of the lowest layers, and with them the
+    embeddings, stay as they are.
     """
 
     epochs: int
@@ -39,6 +40,7 @@ class Plan:
     seed: int = 1
     share: float = 0.0
     most: int = 2048
+    frozen: int = 0
 
 
 def losses(network: Network, batch: Batch, *, is_half: bool = True) -> dict[str, Tensor]:
@@ -125,7 +127,11 @@ def learn(
 
 
 def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
-    inner = [p for name, p in network.named_parameters() if name.startswith("encoder.")]
+    if plan.frozen:
+        for part in (network.encoder.word, network.encoder.place, network.encoder.norm):
+            part.requires_grad_(False)
+        network.encoder.layers[: plan.frozen].requires_grad_(False)
+    inner = [p for name, p in network.named_parameters() if name.startswith("encoder.") and p.requires_grad]
     outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     groups = [{"params": inner, "lr": plan.encoder_rate}, {"params": outer, "lr": plan.head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
