@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from flows.document import Document, Segment, Sentence
-from flows.extract.names.judge import best_set, without_doubles
+from flows.extract.names import judge as judge_module
+from flows.extract.names.judge import DROPPED, MARGIN, READER, judge, without_doubles
 from flows.extract.names.matching import Found
+from flows.extract.names.words import Words
 from flows.extract.reader import windows as windows_module
 from flows.extract.reader.heads import best_tags, tag_spans
-from flows.extract.reader.heard import shares
+from flows.extract.reader.heard import Heard, HeardName, shares
 from flows.extract.reader.labels import NAME_TAGS, REACH_COUNT, REACHES, reach
 from flows.extract.reader.pieces import UNKNOWN, Pieces
 from flows.extract.reader.windows import windows
@@ -124,17 +126,55 @@ def found(first: int, last: int, kind: str = "ORG", method: str = "known", rank:
     return Found(first, last, 0, kind, (), None, method, rank, 0.9)
 
 
-def test_two_names_win_over_one_that_covers_both_if_they_score_more() -> None:
-    long, left, right = found(0, 3), found(0, 1), found(2, 3)
-    assert best_set([(1.5, long), (1.0, left), (1.0, right)]) == [left, right]
-    assert best_set([(2.5, long), (1.0, left), (1.0, right)]) == [long]
-
-
-def test_what_is_more_likely_no_name_is_left_out() -> None:
-    assert best_set([(-0.1, found(0, 1)), (0.0, found(2, 2)), (0.1, found(3, 3))]) == [found(3, 3)]
-
-
 def test_where_knowledge_and_reader_agree_knowledge_is_kept_for_its_key() -> None:
     heard, known = found(0, 1, method="reader", rank=2), found(0, 1)
     assert without_doubles([heard, known]) == [known]
     assert len(without_doubles([heard, found(0, 1, kind="FAC")])) == 2
+
+
+def hear(text: str, *names: tuple[int, int, str]) -> tuple[Words, Heard]:
+    """A reader that hears names of the given tokens, and is sure of nothing."""
+    article = document(text)
+    size, tokens = len(article.tokens), article.tokens
+    heard_names = tuple(
+        HeardName(first, last, tokens[first].start, tokens[last - 1].end, kind, 0.9)
+        for first, last, kind in names
+    )
+    even = np.full((size, len(NAME_TAGS)), 1 / len(NAME_TAGS), dtype=np.float32)
+    zero = np.zeros((size, 1), dtype=np.float32)
+    rows = np.arange(size)
+    return Words(article), Heard(
+        rows, rows * 0, even, zero[:, 0], zero, zero, rows * 0, zero, zero, zero, 1.0, heard_names
+    )
+
+
+def weigh(monkeypatch: pytest.MonkeyPatch, **weights: float) -> None:
+    monkeypatch.setattr(
+        judge_module, "_weights", lambda: {f"m={name}": value for name, value in weights.items()}
+    )
+
+
+def test_a_name_that_the_reader_alone_hears_is_added_where_none_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words, heard = hear("قال سامي الورغي ذلك", (1, 3, "PERS"))
+    weigh(monkeypatch, known=1.0, reader=0.1)
+    assert [(f.first, f.last, f.method) for f in judge(words, heard, [])] == [(1, 2, READER)]
+    weigh(monkeypatch, known=1.0, reader=-0.1)
+    assert judge(words, heard, []) == []
+
+
+def test_where_they_argue_the_reader_must_be_surer_by_a_margin(monkeypatch: pytest.MonkeyPatch) -> None:
+    words, heard = hear("قال سامي الورغي ذلك", (1, 3, "PERS"))
+    weigh(monkeypatch, known=1.0, reader=1.0 + MARGIN - 0.1)
+    assert [f.method for f in judge(words, heard, [found(2, 2, "GPE")])] == ["known"]
+    weigh(monkeypatch, known=1.0, reader=1.0 + MARGIN + 0.1)
+    assert [f.method for f in judge(words, heard, [found(2, 2, "GPE")])] == [READER]
+
+
+def test_a_known_name_falls_only_where_it_is_judged_unlikely(monkeypatch: pytest.MonkeyPatch) -> None:
+    words, heard = hear("قال سامي الورغي ذلك")
+    weigh(monkeypatch, known=DROPPED + 0.1)
+    assert len(judge(words, heard, [found(1, 2)])) == 1
+    weigh(monkeypatch, known=DROPPED - 0.1)
+    assert judge(words, heard, [found(1, 2)]) == []

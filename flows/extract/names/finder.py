@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.document import Document
 from flows.extract.names.context import Context
-from flows.extract.names.judge import heard_names, judge
+from flows.extract.names.judge import judge
 from flows.extract.names.linking import link
 from flows.extract.names.matching import Found
 from flows.extract.names.people import people
@@ -39,11 +39,9 @@ def find_names(
         The names and the nationalities, each in the order of the text and without overlaps.
     """
     context = Context(Words(document), knowledge)
-    found = candidates(context)
-    if heard is None:
-        chosen = choose(found)
-    else:
-        chosen = judge(context.words, heard, [*found, *heard_names(context.words, heard)])
+    chosen = choose(candidates(context))
+    if heard is not None:
+        chosen = judge(context.words, heard, chosen)
     names = link(context, chosen)
     return names, _nationals(context, names)
 

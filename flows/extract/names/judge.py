@@ -1,13 +1,13 @@
 """Knowledge and the reader, where they agree and where they argue: each candidate name is judged by both.
 
-A candidate's score is a log-odds: what found it, and how likely the reader holds just its words to be a name of its
-type. Of the candidates that overlap, those win that together score most; one below zero is no name. The weights are
-those of `knowledge/name_weights.csv`, which `flows.extract.names.train` learns.
+A score is a log-odds: what found the candidate, and how likely the reader holds just its words to be a name of its
+type. `judge` states who wins. The weights are those of
+`knowledge/name_weights.csv`; `flows.extract.names.train` learns them.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,6 +24,10 @@ READER = "reader"
 
 STEPS = (0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97, 0.99)
 
+DROPPED = -1.0
+MARGIN = 1.0
+"""Log-odds; both the best of those tried in cross-validation on the training articles."""
+
 _RANK = 2  # of a reader's name, where a tie must be broken
 _LONGEST = 6  # words from which on names are alike
 _SCALE = 100  # weights are stored in hundredths
@@ -38,15 +42,36 @@ def heard_names(words: Words, heard: Heard) -> Iterable[Found]:
             yield Found(first, last, cut, name.type, (), None, READER, _RANK, round(name.confidence, 3))
 
 
-def judge(words: Words, heard: Heard, candidates: Iterable[Found]) -> list[Found]:
-    """Return the candidates that are names, without overlaps, in order, with the judged probability as confidence."""
+def judge(words: Words, heard: Heard, chosen: Sequence[Found]) -> list[Found]:
+    """Return the names of an article, by knowledge and reader together, in order and without overlaps.
+
+    What both find just so is knowledge's. What knowledge alone finds stands, unless it is judged unlikely by `DROPPED`.
+    What the reader alone finds is a name if it is judged likely where no other stands, or likelier by `MARGIN` than
+    each that it overlaps.
+
+    Args:
+        words: the article's words.
+        heard: what the reader hears in it.
+        chosen: the names that knowledge finds, without overlaps, in order.
+    """
     weights = _weights()
-    distinct = without_doubles(candidates)
-    scored = []
-    for found in distinct:
-        score = sum(weights.get(feature, 0.0) for feature in features(words, heard, found))
-        scored.append((score, replace(found, confidence=round(1 / (1 + exp(-score)), 3))))
-    return best_set(scored)
+
+    def score(found: Found) -> float:
+        return sum(weights.get(feature, 0.0) for feature in features(words, heard, found))
+
+    scored = [(score(found), found) for found in chosen]
+    kept = [(value, found) for value, found in scored if value > DROPPED]
+    same = {(found.first, found.last, found.cut, found.type) for _, found in kept}
+    more = [(score(f), f) for f in heard_names(words, heard) if (f.first, f.last, f.cut, f.type) not in same]
+    for value, found in sorted(more, key=lambda pair: (-pair[0], pair[1].first)):
+        touched = [other for other in kept if other[1].first <= found.last and found.first <= other[1].last]
+        if value > 0 and all(value > other + MARGIN for other, _ in touched):
+            kept = [other for other in kept if other not in touched] + [(value, found)]
+    return sorted((_with_chance(value, found) for value, found in kept), key=lambda f: f.first)
+
+
+def _with_chance(value: float, found: Found) -> Found:
+    return replace(found, confidence=round(1 / (1 + exp(-value)), 3))
 
 
 def without_doubles(candidates: Iterable[Found]) -> list[Found]:
@@ -55,29 +80,6 @@ def without_doubles(candidates: Iterable[Found]) -> list[Found]:
     for found in sorted(candidates, key=lambda f: (f.method == READER, -f.rank, -f.confidence)):
         kept.setdefault((found.first, found.last, found.cut, found.type), found)
     return sorted(kept.values(), key=lambda f: (f.first, f.last, f.cut, f.type))
-
-
-def best_set(scored: Sequence[tuple[float, Found]]) -> list[Found]:
-    """Return the candidates without overlaps whose scores add up to most; what scores zero or less is left out."""
-    order = sorted(
-        (s for s in scored if s[0] > 0), key=lambda s: (s[1].last, -s[1].first, s[1].cut, s[1].type)
-    )
-    ends = [found.last for _, found in order]
-    best: list[tuple[float, int]] = [(0.0, -1)]  # of the first n: the sum, and where the last taken one is
-    for n, (score, found) in enumerate(order):
-        before = bisect_left(ends, found.first, 0, n)
-        taken = best[before][0] + score
-        best.append((taken, n) if taken > best[n][0] else (best[n][0], -1))
-    chosen: list[Found] = []
-    n = len(order)
-    while n:
-        if best[n][1] >= 0:
-            found = order[n - 1][1]
-            chosen.append(found)
-            n = bisect_left(ends, found.first, 0, n - 1)
-        else:
-            n -= 1
-    return chosen[::-1]
 
 
 def features(words: Words, heard: Heard, found: Found) -> list[str]:
