@@ -56,7 +56,7 @@ def plan(settings: Settings) -> Plan:
     cache = settings.output / ".seeds-cache.json" if settings.output.is_dir() else None
     discovery = discover(settings.seeds, cache=cache, max_bytes=settings.max_bytes)
     inputs = inputs_of(discovery, settings)
-    latest = store.latest()
+    latest = store.last()
     is_same = latest is not None and store.manifest(latest)["inputs"] == inputs.digest
     return Plan(discovery, inputs, latest if is_same and not settings.rebuild and not settings.only else None)
 
@@ -81,7 +81,7 @@ def _check_folders(settings: Settings) -> None:
 
 def seed_changes(plan: Plan, store: Store) -> dict[str, list[str]]:
     """Return which seed files are new, changed and removed since the latest version."""
-    latest = store.latest()
+    latest = store.last()
     before = {} if latest is None else store.inputs(latest)["seeds"]
     now = plan.inputs.seeds
     return {

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from flows.cli_curation import register as register_curation
+from flows.cli_operations import register as register_operations
 from flows.cli_versions import register
 from flows.errors import MarsadError
 from flows.settings import MAX_BYTES, Settings
@@ -49,6 +51,9 @@ def build(
     workers: Annotated[int, typer.Option(min=0, help="Processes that read articles; 0: one a core.")] = 0,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another build to end.")] = 3600.0,
     max_bytes: Annotated[int, typer.Option(min=1, help="A larger seed file is rejected.")] = MAX_BYTES,
+    allow_drift: Annotated[
+        bool, typer.Option("--allow-drift", help="Publish data that moved far from the last version.")
+    ] = False,
     reader: Annotated[
         Reader, typer.Option(help="auto: the learned reader if its model is there; none: knowledge alone.")
     ] = "auto",
@@ -58,7 +63,9 @@ def build(
     """Build a version from the seeds, or find that the latest is up to date."""
     from flows.build import look
 
-    settings = Settings(seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait, reader)
+    settings = Settings(
+        seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait, allow_drift, reader
+    )
     if (current := look(settings).current) is not None:
         print_line(f"{current} is up to date", {"version": str(current), "is_new": False}, as_json=as_json)
         return
@@ -140,6 +147,8 @@ def print_line(text: str, value: Any, *, as_json: bool) -> None:  # noqa: ANN401
 
 
 register(app)
+register_operations(app)
+register_curation(app)
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ from flows.extract.events.examples import Annotated
 from flows.extract.names import find_names
 from flows.extract.readings import EventSpan, NameSpan, Party, Reading, Source
 from flows.extract.rows import ReadingRows
+from flows.extract.stage import read
 from flows.knowledge.knowledge import Knowledge, load, words_of
 from flows.resolve.stage import Read, resolve
 
@@ -50,9 +51,15 @@ def resolution_scores(scores: Mapping[str, Mapping[str, float]]) -> dict[str, di
     return {f"resolution alone, {what}": dict(row) for what, row in scores.items() if what.endswith("(B3)")}
 
 
-def gold_read(folder: Path, knowledge: Knowledge) -> Read:
-    """Return what resolution reads, made from a set's annotations (`annotations/NAME.json`)."""
-    found = [_rows(record, knowledge) for record in _records(folder)]
+def gold_read(folder: Path, knowledge: Knowledge, *, is_annotated: bool = True) -> Read:
+    """Return what resolution reads, made from a set's annotations (`annotations/NAME.json`).
+
+    Args:
+        folder: the set.
+        knowledge: what is known by heart.
+        is_annotated: whether names and events are the annotated ones; else extraction reads the articles.
+    """
+    found = [_rows(record, knowledge, is_annotated=is_annotated) for record in _records(folder)]
 
     def table(name: str, schema: Mapping[str, Any]) -> pl.DataFrame:
         return frames.frame((row for rows in found for row in rows[name]), schema)
@@ -75,19 +82,27 @@ def gold_read(folder: Path, knowledge: Knowledge) -> Read:
     )
 
 
-def gold_events(folder: Path) -> dict[str, str]:
-    """Return event_mention_id -> the first telling of its event in the same article, by the annotations' `same_as`."""
+def gold_events(folder: Path, tellings: pl.DataFrame) -> dict[str, str]:
+    """Return event_mention_id -> what names its event in the article, by the annotations' `same_as`.
+
+    Args:
+        folder: the set.
+        tellings: `flows.frames.TELLINGS` of its articles, annotated or read; a trigger that overlaps no
+            annotated one is left out.
+    """
     found = {}
+    read = defaultdict(list)
+    for article_id, start, end, key in tellings.select(
+        "article_id", "start", "end", "event_mention_id"
+    ).iter_rows():
+        read[article_id].append((start, end, key))
     for record in _records(folder):
         article = read_article(record)
-        names = tuple(article.names)
         firsts = {event["id"]: event.get("same_as") for event in record["events"]}
-        spans = [(span.start, key) for key, span in _told(record, article, names)]
-        ids = ReadingRows(
-            article.document, Reading((), (), names, (), _events(record, article, names))
-        ).tellings()
-        for (_, key), row in zip(sorted(spans), ids, strict=True):
-            found[row["event_mention_id"]] = f"{record['article_id']}:{_root(key, firsts)}"
+        for event_id, event in _told(record, article, article.names):
+            for start, end, key in read[record["article_id"]]:
+                if start < event.end and event.start < end:
+                    found[key] = f"{record['article_id']}:{_root(event_id, firsts)}"
     return found
 
 
@@ -110,13 +125,16 @@ def _records(folder: Path) -> list[dict[str, Any]]:
 Rows = dict[str, Iterable[Mapping[str, Any]]]
 
 
-def _rows(record: Mapping[str, Any], knowledge: Knowledge) -> Rows:
+def _rows(record: Mapping[str, Any], knowledge: Knowledge, *, is_annotated: bool) -> Rows:
     article = read_article(record)
     document = article.document
-    names = _names(article, knowledge)
-    rows = ReadingRows(
-        document, Reading(article.times, article.amounts, names, (), _events(record, article, names))
-    )
+    if is_annotated:
+        names = _names(article, knowledge)
+        reading = Reading(article.times, article.amounts, names, (), _events(record, article, names))
+    else:
+        told = document.published.start.isoformat() if document.published else None
+        reading = read(replace(document, published=None), knowledge, told, ())[1]
+    rows = ReadingRows(document, reading)
     return _source_rows(document) | {
         "dated": list(rows.dated()),
         "times": list(rows.times()),
@@ -149,13 +167,13 @@ def _source_rows(document: Document) -> Rows:
 
 def _names(article: Article, knowledge: Knowledge) -> tuple[NameSpan, ...]:
     """The annotated names: each thing has the knowledge key that most of its namings have, else its fullest form."""
-    read = {(n.start, n.end): (n.key,) for n in find_names(article.document, knowledge)[0] if n.key}
+    linked = {(n.start, n.end): (n.key,) for n in find_names(article.document, knowledge)[0] if n.key}
     forms: dict[str, list[str]] = defaultdict(list)
     keys: dict[str, Counter[str]] = defaultdict(Counter)
     for name in article.names:
         form = words_of(article.document.text[name.start : name.end])
         forms[name.thing].append(form)
-        told = read.get((name.start, name.end), ())
+        told = linked.get((name.start, name.end), ())
         entries = knowledge.names.entries
         for listed in (*told, *entries.get(form, ()), *entries.get(f"ال{form}", ())):
             thing = knowledge.thing(listed)

@@ -36,7 +36,9 @@ class _Version:
         self.name = manifest["version"]
 
     def rows(self, table: str, **wanted: str) -> list[dict[str, Any]]:
-        """The rows of a table that have these values, in the table's order."""
+        """The rows of a table that have these values, in the table's order; none where an older version lacks it."""
+        if table not in self._tables:
+            return []
         import polars as pl  # noqa: PLC0415 - 0.2 s that a wrong command need not wait for
 
         frame: pl.LazyFrame = pl.scan_parquet(
@@ -55,7 +57,8 @@ def explain_row(folder: Path, row_id: str) -> dict[str, Any]:
         row_id: an id of any table.
 
     Returns:
-        `table`, `row`, and what it rests on: `article` (file, sha256, characters), `tellings`, `namings`.
+        `table`, `row`, and what it rests on: `article` (file, sha256, characters), `tellings`, `namings`, and the
+        `corrections` of the row or of these.
 
     Raises:
         InputError: no table has such an id.
@@ -65,14 +68,23 @@ def explain_row(folder: Path, row_id: str) -> dict[str, Any]:
     for name in [table] if table else ["entities", "articles"]:
         key = {"entities": "entity_id", "articles": "article_id"}.get(name) or _KEYS[name]
         if found := version.rows(name, **{key: row_id}):
-            return {"version": version.name, "table": name, "row": found[0]} | _grounds(
-                version, name, found[0]
-            )
+            return _explained(version, name, found[0], row_id)
     if table and (found := version.rows("articles", article_id=row_id)):  # a file may be named like an id
-        return {"version": version.name, "table": "articles", "row": found[0]} | _grounds(
-            version, "articles", found[0]
-        )
+        return _explained(version, "articles", found[0], row_id)
     raise InputError(f"{version.name} has no row {row_id}.", "Copy an id from a table: `marsad show events`.")
+
+
+def _explained(version: _Version, table: str, row: dict[str, Any], row_id: str) -> dict[str, Any]:
+    found = {"version": version.name, "table": table, "row": row} | _grounds(version, table, row)
+    rests_on = [row, found, *found.get("tellings", ()), *found.get("namings", ())]
+    ids = {row_id} | {one.get(key) for one in rests_on for key in ("event_mention_id", "article_id")}
+    words = {word for one in rests_on for word in (one.get("method") or "").split()}
+    touching = [
+        told
+        for told in version.rows("corrections")
+        if told["target_id"] in ids or f"correction:{told['correction_id'].replace(' ', '%20')}" in words
+    ]
+    return found | {"corrections": touching}
 
 
 _KEYS = {
@@ -161,7 +173,16 @@ def explanation_text(found: dict[str, Any]) -> str:
         if found.get(kind, 0) > _TELLINGS_SHOWN:
             lines += ["", f"and {found[kind] - _TELLINGS_SHOWN} more"]
     lines += [f"  file: {row['source_file']} ({row['source_sha256']})" for row in found.get("files", ())]
+    lines += [_correction(row) for row in found["corrections"]]
     return "\n".join(lines)
+
+
+def _correction(told: dict[str, Any]) -> str:
+    """One correction: what it says, who says so and why, and what came of it."""
+    line = f"  correction {told['correction_id']} ({told['state']}): {told['kind']}"
+    line += f" {told['old_value'] or 'none'} -> {told['new_value']}" if told["new_value"] else ""
+    line += f", by {told['made_by']} on {told['made_date']}: {told['why']}"
+    return line + (f" [{told['outcome']}]" if told["outcome"] else "")
 
 
 def _one(told: dict[str, Any]) -> list[str]:

@@ -21,13 +21,13 @@ from flows.knowledge import tables
 from flows.settings import Settings
 from schemas import VERSION
 
-STAGES = ("ingest", "survey", "clean", "extract", "resolve", "publish")
+STAGES = ("ingest", "survey", "clean", "extract", "curate", "resolve", "publish")
 """The stages whose code decides what a version says."""
 
 _READERS = ("trafilatura", "rensa", "hijridate", "pypdf", "python-docx", "polars")
 """Libraries whose release can change a row."""
 
-_HOUSE = ("arabic.py", "document.py", "frames.py", "ids.py", "workspace.py", "stages.py")
+_HOUSE = ("arabic.py", "document.py", "frames.py", "ids.py", "workspace.py", "stages.py", "reuse.py", "lexical.py")
 """Modules of the house that stages share."""
 
 

@@ -27,7 +27,7 @@ SOURCES: dict[str, Any] = {
     "url": pl.String,
     "language": pl.String,  # as told by the file or its sidecar
     "rights": pl.String,
-    "published": pl.String,  # as told, an ISO day or date-time where it could be read as one
+    "published": pl.String,  # as told, an ISO day or date-time where it could be read as one; `=` before a curator's
     "metadata": pl.String,  # JSON object of the fields that have no column
     "source_text": pl.String,
 }

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from flows import frames
+from flows import frames, lexical
 from flows.fingerprints import Inputs
 from flows.survey.lines import line_form, outlet_key
 from flows.workspace import Workspace
@@ -55,9 +55,8 @@ def reading_keys(sources: pl.DataFrame, line_facts: pl.DataFrame, inputs: Inputs
     """
     libraries = {name: told for name, told in inputs.code.items() if name not in inputs.stages()}
     base = {"code": {name: inputs.code[name] for name in _RESTS_ON}, "libraries": libraries}
-    start = hashlib.blake2b(
-        json.dumps(base | {"knowledge": inputs.knowledge}, sort_keys=True).encode(), digest_size=16
-    )
+    tables = lexical.base_tables(inputs.knowledge)
+    start = hashlib.blake2b(json.dumps(base | {"knowledge": tables}, sort_keys=True).encode(), digest_size=16)
     counts: dict[str, dict[str, int]] = {}
     for outlet, line, count in line_facts.select("outlet", "line", "article_count").iter_rows():
         counts.setdefault(outlet, {})[line] = count
@@ -72,17 +71,24 @@ def reading_keys(sources: pl.DataFrame, line_facts: pl.DataFrame, inputs: Inputs
     return pl.DataFrame(rows, schema=KEYS, orient="row")
 
 
-def unchanged(state: Path | None, keys: pl.DataFrame) -> set[str]:
-    """Return the articles whose reading the last version kept.
+def unchanged(state: Path | None, keys: pl.DataFrame, names: pl.DataFrame) -> set[str]:
+    """Return the articles whose reading the last version kept and no changed knowledge row concerns.
 
     Args:
         state: the last version's `state/`, null if there is none.
         keys: the articles' keys now.
+        names: the rows of the tables of names now (`flows.lexical.ROWS`).
     """
-    if state is None or not (state / "keys").is_dir():
+    if state is None or not (state / "knowledge").is_dir():
         return set()
     before = pl.read_parquet(state / "keys" / "*.parquet")
-    return set(keys.join(before, on=["article_id", "key"], how="semi")["article_id"])
+    same = keys.join(before, on=["article_id", "key"], how="semi").select("article_id")
+    changed = lexical.changed_rows(pl.read_parquet(state / "knowledge" / "*.parquet"), names)
+    if changed.is_empty():
+        return set(same["article_id"])
+    texts = pl.read_parquet(state / "articles" / "*.parquet", columns=["article_id", "text"])
+    texts = texts.join(same, on="article_id", how="semi")
+    return set(same["article_id"]) - lexical.concerned(changed, texts)
 
 
 def take(state: Path, articles: set[str], space: Workspace, batch: int) -> None:
@@ -94,9 +100,10 @@ def take(state: Path, articles: set[str], space: Workspace, batch: int) -> None:
 
 
 def readings(space: Workspace) -> dict[str, pl.DataFrame]:
-    """Return all readings and their keys, for a version's `state/`, each in the order of articles."""
+    """Return all readings, their keys and the knowledge rows that they rest on, for a version's `state/`."""
     schemas = READINGS | {"keys": KEYS}
-    return {
+    found = {
         name: space.read(name, schema).sort("article_id", maintain_order=True)
         for name, schema in schemas.items()
     }
+    return found | {"knowledge": space.read("knowledge", lexical.ROWS)}

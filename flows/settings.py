@@ -18,6 +18,7 @@ class Settings:
     `only` names articles for a preview that publishes nothing. `rebuild` ignores what is published.
     `corrections` is the folder of a curator's files, `curation/` in the seeds folder if None. `workers` is
     how many processes read articles, one a core if 0. `wait` is the seconds to wait for another build.
+    `allow_drift` publishes data that moved further from the last version than the bounds of `flows.publish.drift`.
     `reader` is `auto` for the learned model where it is there, `none` for knowledge alone.
     """
 
@@ -29,6 +30,7 @@ class Settings:
     workers: int = 0
     max_bytes: int = MAX_BYTES
     wait: float = 3600.0
+    allow_drift: bool = False
     reader: str = "auto"
 
     def parameters(self) -> dict[str, Any]:

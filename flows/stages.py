@@ -13,9 +13,14 @@ from typing import Any
 import orjson
 import polars as pl
 
-from flows import fingerprints, frames, reuse
-from flows.clean.documents import documents
+from flows import frames, lexical, reuse
+from flows.clean.documents import documents, hints_of
 from flows.clean.stage import Cleaned, clean
+from flows.curate.articles import correct_sources, date_sources
+from flows.curate.corrections import OUTCOMES, outcomes_frame
+from flows.curate.readings import correct_readings
+from flows.curate.rulings import CuratedRulings
+from flows.curate.stage import curator, keep_corrections, published
 from flows.errors import InputError
 from flows.extract.reader.files import NO_READER
 from flows.extract.reader.reader import shipped_reader
@@ -55,29 +60,16 @@ def ingest_step(work: Path, settings: Settings) -> Counts:
     files = [SeedFile(**file) for file in kept["files"]]
     ingested = ingest(settings.seeds, files)
     space = Workspace(work)
-    space.write("sources", ingested.sources)
-    refused = [*kept["rejected"], *_unapplied(settings)]
-    rejected = pl.concat([frames.frame(refused, frames.REJECTED), ingested.rejected])
+    keep_corrections(settings.curation, _inputs(work).corrections, work, is_preview=bool(settings.only))
+    desk = curator(work)
+    sources, dropped = correct_sources(ingested.sources, desk.corrections, desk.ledger)
+    space.write("sources", sources)
+    space.write("outcomes", outcomes_frame([*desk.refused, *desk.ledger.rows]), 0)
+    rejected = pl.concat([frames.frame(kept["rejected"], frames.REJECTED), ingested.rejected, dropped])
     space.write("rejected", rejected)
     hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
     space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
-    return {"files": len(files), "articles": len(ingested.sources), "rejected": len(rejected)}
-
-
-def _unapplied(settings: Settings) -> list[dict[str, str | None]]:
-    """A row for each file of corrections: they are not applied yet, and nothing is lost in silence."""
-    reason = "Corrections are not applied yet; rows for knowledge tables, in curation/knowledge/, are."
-    return [
-        {
-            "id": path,
-            "table": "corrections",
-            "column": "",
-            "check": "supported",
-            "reason": reason,
-            "source_file": path,
-        }
-        for path in fingerprints.corrections(settings)
-    ]
+    return {"files": len(files), "articles": len(sources), "rejected": len(rejected)}
 
 
 def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -104,13 +96,19 @@ def survey_step(work: Path, settings: Settings) -> Counts:
     sources = space.read("sources", frames.SOURCES)
     facts = survey(sources)
     space.write("line_facts", facts)
+    desk = curator(work)
+    sources = date_sources(sources, facts, desk.corrections, desk.ledger)
+    space.write("sources", sources)
+    space.write("outcomes", desk.outcomes(), 1)
     keys = reuse.reading_keys(sources, facts, _inputs(work))
     space.write("keys", keys)
     if settings.only:
         sources = _only(sources, settings)
         space.write("sources", sources)
     state = _state(settings)
-    same = reuse.unchanged(state, keys) & set(sources["article_id"])
+    rows = lexical.name_rows(settings.overlay)
+    space.write("knowledge", rows)
+    same = reuse.unchanged(state, keys, rows) & set(sources["article_id"])
     stale = sources.filter(~pl.col("article_id").is_in(sorted(same)))
     starts = range(0, len(stale), ARTICLES_A_BATCH)
     for batch, start in enumerate(starts):
@@ -127,8 +125,8 @@ def _inputs(work: Path) -> Inputs:
 def _state(settings: Settings) -> Path | None:
     """The `state/` of the last version, unless all is to be read anew."""
     store = Store(settings.output)
-    latest = store.latest()
-    return None if latest is None or settings.rebuild else store.folder(latest) / "state"
+    last = store.last()
+    return None if last is None or settings.rebuild else store.folder(last) / "state"
 
 
 def clean_step(work: Path, batch: int, overlay: Path | None) -> Counts:
@@ -152,16 +150,10 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
     cleaned = Cleaned(
         **{f.name: pl.read_parquet(work / f"{f.name}-{batch:04}.parquet") for f in fields(Cleaned)}
     )
-    hints: dict[str, list[str]] = {}
-    cut = cleaned.date_hints.filter(pl.col("kind") != "metadata")
-    for article_id, text in cut.select("article_id", "text").iter_rows():
-        hints.setdefault(article_id, []).append(text)
-    for article_id, url in sources.select("article_id", "url").drop_nulls().iter_rows():
-        hints.setdefault(article_id, []).append(url)  # an address may hold a day
     told = dict(sources.select("article_id", "published").iter_rows())
     code = orjson.loads((work / "inputs.json").read_bytes())["code"]
     reader = shipped_reader() if code["reader"] != NO_READER else None
-    found = extract(documents(cleaned, sources), load(overlay), told, hints, reader)
+    found = extract(documents(cleaned, sources), load(overlay), told, hints_of(cleaned, sources), reader)
     for field in fields(found):
         space.write(field.name, getattr(found, field.name), batch)
     return {"names": len(found.names), "events": len(found.tellings)}
@@ -188,8 +180,12 @@ def resolve_step(work: Path, overlay: Path | None) -> Counts:
         file_hashes=space.read("file_hashes", _HASHES),
         rejected=space.read("rejected", frames.REJECTED),
     )
-    tables = resolve(read, load(overlay))
-    for name, table in tables.items():
+    desk, knowledge = curator(work), load(overlay)
+    read = correct_readings(read, desk.corrections, knowledge, desk.ledger)
+    rulings = CuratedRulings(desk.corrections, cleaned, knowledge, desk.ledger)
+    tables = resolve(read, knowledge, rulings)
+    outcomes = pl.concat([space.read("outcomes", OUTCOMES), desk.outcomes()])
+    for name, table in published(tables, outcomes).items():
         space.write(f"table.{name}", table)
     return {name: len(tables[name]) for name in ("entities", "events", "dyads")}
 
@@ -233,5 +229,6 @@ def publish_step(work: Path, settings: Settings) -> Published:
     if settings.only:
         return Published(None, rows, rejected, tables)
     space = Workspace(work)
-    number = publish(Store(settings.output), tables, _inputs(work), reuse.readings(space))
+    store, kept = Store(settings.output), reuse.readings(space)
+    number = publish(store, tables, _inputs(work), kept, may_drift=settings.allow_drift)
     return Published(number, rows, rejected, {})

@@ -20,6 +20,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
     return {
         "version": None if latest is None else str(latest),
         "is_current": planned.current is not None,
+        "is_held": store.held() is not None,
         "published_at": manifest and manifest["made_at"],
         "rows": {name: table["rows"] for name, table in manifest["tables"].items()} if manifest else {},
         "seeds": len(planned.discovery.files),
@@ -47,6 +48,7 @@ def status_text(found: dict[str, Any]) -> str:
         lines = ["Nothing is published yet."]
     else:
         lines = [f"{found['version']}, published {found['published_at']}"]
+        lines += ["  held by a rollback: `marsad release` ends it"] if found["is_held"] else []
         lines += [f"  {rows:>9,} {name}" for name, rows in found["rows"].items()]
     lines.append(f"{found['seeds']} seed file(s)")
     for kind, paths in found["changes"].items():

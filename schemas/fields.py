@@ -125,6 +125,21 @@ FIELDS: dict[str, Described] = {
     "value": Described("Value", "The amount as a number; null where the text gives none.", 3500000.0),
     "value_max": Described("Upper value", "The upper end where the text gives a range.", 4000000.0),
     "unit": Described("Unit", "ISO 4217 code of a currency, % or what is counted.", "USD", codes="unit"),
+    # corrections
+    "correction_id": Described("Correction", "The correction's file in curation/, and its line.", "visits.csv:12"),
+    "correction_kind": Described("Kind", "What kind of correction it is.", "event_status", codes="correction_kind"),
+    "target_table": Described("Target table", "The table whose rows it is about.", "event_mentions"),
+    "target_id": Described("Target", "Key of the row that it is about; null where the target is gone.", "em-0f1e2d3c4b5a6978"),
+    "target_column": Described(
+        "Target column", "What it changes: a column (`date` and `published` are two), the role of the parties, `*` for the whole row.",
+        "status"),
+    "old_value": Described("Old value", "What the program says by itself, as text.", "happened"),
+    "new_value": Described("New value", "What the curator says, as text.", "planned"),
+    "made_by": Described("Made by", "Who made the correction.", "Amina"),
+    "made_date": Described("Made on", "When the correction was made.", "2026-11-26"),
+    "why": Described("Why", "Why the correction was made, in the curator's words.", "The visit is announced for May."),
+    "correction_state": Described("State", "What came of it.", "applied", codes="correction_state"),
+    "outcome": Described("Outcome", "Why it was not applied, and what to do; null where it was.", "Stale: already right; remove the row."),
     # codes and rejected
     "list": Described("List", "Name of the code list.", "event_type"),
     "code": Described("Code", "The code as it stands in the data.", "CONSULT"),

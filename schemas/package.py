@@ -15,6 +15,7 @@ from schemas.amounts import Amounts
 from schemas.articles import Articles
 from schemas.codes import Codes
 from schemas.conflicts import Conflicts
+from schemas.corrections import Corrections
 from schemas.dyads import Dyads
 from schemas.entities import Entities
 from schemas.event_contexts import EventContexts
@@ -34,7 +35,7 @@ TABLES: dict[str, type[Table]] = {
     model.name(): model
     for model in (
         Events, Dyads, EventMentions, Participants, EventContexts, Conflicts, Entities, Aliases, Naming, Mentions,
-        Times, Amounts, Articles, Sentences, Sources, Removed, Codes, Rejected,
+        Times, Amounts, Articles, Sentences, Sources, Removed, Corrections, Codes, Rejected,
     )
 }  # fmt: skip
 """The published tables, by name, in the order in which a reader meets them."""

@@ -31,6 +31,14 @@ OVERLAY = (
     "key,type,name_ar,aliases,name_en,country\n"
     "org.test-league,ORG,رابطة الاختبار,الشرطة المغربية,Test League,MAR\n"
 )
+CORRECTIONS = (
+    "event_reject,first,زار,,,\n",
+    "article_date,first,,2022-03-09,,\narticle_outlet,a,,المرصد,,\n",
+    "mention_add,first,وزير الخارجية الموريتاني,ORG,,\nentity_country,,,TUN,gpe.DZA,\n",
+    "event_not_same_as,first,زار,,,والتقى\narticle_drop,b,,,,\n",
+    "event_status,first,زار,denied,,\nevent_status,dir/a,اعتقلت,planned,,\n",
+)
+"""Rows for `kind,article,quote,value,id,other_quote`."""
 
 
 def digests(output: Path) -> dict[str, str]:
@@ -41,7 +49,8 @@ def digests(output: Path) -> dict[str, str]:
 
 
 class Folder(RuleBasedStateMachine):
-    """A curator's folder: articles come, change, move and go; knowledge rows come and go; builds happen between."""
+    """A curator's folder: articles come, change, move and go; knowledge rows and corrections come and go;
+    builds happen between."""
 
     seeds = Bundle("seeds")
 
@@ -87,6 +96,13 @@ class Folder(RuleBasedStateMachine):
         else:
             table.unlink(missing_ok=True)
 
+    @rule(rows=st.sampled_from(("", *CORRECTIONS)))
+    def correct(self, rows: str) -> None:
+        table = self.folder / "curation" / "rows.csv"
+        table.parent.mkdir(exist_ok=True)
+        header = "kind,article,quote,value,id,other_quote,who,when,why\n"
+        table.write_text(header + rows.replace("\n", ",w,2026-11-26,y\n"), encoding="utf-8")
+
     @rule()
     def build(self) -> None:
         build_version(self.settings)
@@ -130,9 +146,29 @@ def test_only_what_changed_is_read_again(settings: Settings) -> None:
     assert report.stages["clean"]["articles"] == 1
 
 
-def test_a_changed_knowledge_table_makes_articles_be_read_again(settings: Settings) -> None:
+def teach(settings: Settings, table: str, text: str) -> None:
+    path = settings.seeds / "curation" / "knowledge" / f"{table}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_changed_name_makes_only_articles_that_can_tell_it_be_read_again(settings: Settings) -> None:
     build_version(settings)
-    table = settings.seeds / "curation" / "knowledge" / "organisations.csv"
-    table.parent.mkdir(parents=True)
-    table.write_text(OVERLAY, encoding="utf-8")
+    header = "key,type,name_ar,aliases,name_en,country\n"
+    teach(settings, "organisations", header + "org.test-league,ORG,رابطة الاختبار,,Test League,MAR\n")
+    report = build_version(settings)
+    assert report.stages["survey"]["unchanged articles"] == 2
+    teach(
+        settings,
+        "organisations",
+        header + "org.test-league,ORG,رابطة الاختبار,الرحلات البحرية,Test League,MAR\n",
+    )
+    report = build_version(settings)
+    assert report.stages["survey"]["unchanged articles"] == 1
+    assert report.stages["clean"]["articles"] == 1
+
+
+def test_a_changed_table_of_grammar_makes_every_article_be_read_again(settings: Settings) -> None:
+    build_version(settings)
+    teach(settings, "titles", "key,kind\nالمشرف العام,office\n")
     assert build_version(settings).stages["clean"]["articles"] == 2

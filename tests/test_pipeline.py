@@ -90,7 +90,8 @@ def test_the_flow_has_a_form_with_a_description_for_every_parameter() -> None:
 
     parameters = build.parameters.model_dump()["properties"]
     assert set(parameters) == {
-        "seeds", "output", "only", "rebuild", "corrections", "workers", "max_bytes", "wait", "reader",
+        "seeds", "output", "only", "rebuild", "corrections", "workers", "max_bytes", "wait",
+        "allow_drift", "reader",
     }  # fmt: skip
     assert all(told.get("description") for told in parameters.values())
 
@@ -104,9 +105,9 @@ def test_settings_and_flow_agree_on_parameters() -> None:
 
 
 def test_no_stage_imports_prefect() -> None:
-    rim = {"pipeline.py", "curation.py", "operations.py", "quiet.py"}
+    rim = {"pipeline.py", "curation.py", "quiet.py"}
     for path in sorted((ROOT / "flows").rglob("*.py")):
-        if path.name not in rim:
+        if path.name not in rim and not path.match("operations/prefect_*.py"):
             text = path.read_text("utf-8")
             assert "import prefect" not in text, path
             assert "from prefect" not in text, path

@@ -35,6 +35,22 @@ def documents(cleaned: Cleaned, sources: pl.DataFrame) -> Iterator[Document]:
         )
 
 
+def hints_of(cleaned: Cleaned, sources: pl.DataFrame) -> dict[str, list[str]]:
+    """Return what may tell an article's date beside its text: date lines that were cut, and its address.
+
+    Args:
+        cleaned: what `flows.clean.stage.clean` gives.
+        sources: the frame that it was given, for the addresses.
+    """
+    hints: dict[str, list[str]] = {}
+    cut = cleaned.date_hints.filter(pl.col("kind") != "metadata")
+    for article_id, text in cut.select("article_id", "text").iter_rows():
+        hints.setdefault(article_id, []).append(text)
+    for article_id, url in sources.select("article_id", "url").drop_nulls().iter_rows():
+        hints.setdefault(article_id, []).append(url)  # an address may hold a day
+    return hints
+
+
 def document_of(
     article: Mapping[str, Any],
     source_text: str,

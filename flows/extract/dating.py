@@ -17,6 +17,9 @@ from flows.extract.times import Expression, find_times
 from flows.extract.times.calendars import real_day
 from flows.extract.times.expressions import Days, Fixed, Meaning, Part, Partial, Unit
 
+RULED = "="
+"""Stands before the first and last day, `/` between, that a curator gives an article: nothing is weighed against it."""
+
 _A_DAY = timedelta(days=1)
 _AFTER_EVENT = timedelta(days=30)
 """News tells an event that it dates in full within about a month; later it rather says `العام الماضي`."""
@@ -42,10 +45,12 @@ def date_article(
 
     Args:
         document: the cleaned article.
-        told: the date in its metadata, an ISO day or date-time; it may be that of the crawl.
+        told: the date in its metadata, an ISO day or date-time; it may be that of the crawl; or a curator's (`RULED`).
         hints: lines that cleaning cut and that may hold a stamp, and the article's address.
         expressions: what `find_times` found in the document.
     """
+    if (given := ruled(told)) is not None:
+        return given
     recorded = sorted(_recorded(told, hints))
     weekday = _weekday_told(expressions)
     exact = _day_told(document, expressions)
@@ -56,6 +61,14 @@ def date_article(
         if latest is None or day.year >= latest:
             return _agreeing(day, basis, weekday)
     return _inferred(expressions, weekday)
+
+
+def ruled(told: str | None) -> Published | None:
+    """Return the date that a curator gives, None where none does."""
+    if told is None or not told.startswith(RULED):
+        return None
+    first, _, last = told.removeprefix(RULED).partition("/")
+    return Published(date.fromisoformat(first), date.fromisoformat(last), "correction")
 
 
 def _recorded(told: str | None, hints: Sequence[str]) -> Iterator[tuple[date, str]]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from flows.document import Document
+from flows.document import Document, Published
 from flows.extract.amounts import find_amounts
-from flows.extract.dating import date_article
+from flows.extract.dating import date_article, ruled
 from flows.extract.events import find_events
 from flows.extract.names import find_names
 from flows.extract.reader.reader import Reader
@@ -56,7 +56,7 @@ def read(
         The document with its date, and all that was found in it.
     """
     if document.language != READ_LANGUAGE:
-        return document, Reading((), (), (), (), ())
+        return document.dated(ruled(told)), Reading((), (), (), (), ())
     expressions = find_times(document)
     document = document.dated(date_article(document, told, hints, expressions))
     times = resolve_times(expressions, document.published)
@@ -65,6 +65,13 @@ def read(
     names, nationals = find_names(document, knowledge, heard)
     events = find_events(document, names, nationals, times, amounts, document.published, heard)
     return document, Reading(tuple(times), tuple(amounts), names, nationals, events)
+
+
+def date_of(document: Document, told: str | None, hints: Sequence[str]) -> Published | None:
+    """Return the date of one article as `read` finds it; the arguments are the same."""
+    if document.language != READ_LANGUAGE:
+        return ruled(told)
+    return date_article(document, told, hints, find_times(document))
 
 
 def extract(

@@ -38,6 +38,18 @@ def add_names(
             into.setdefault(form, []).append(thing.key)
 
 
+def first_words(row: Row) -> frozenset[str]:
+    """Return the first words of all forms by which a text can tell a row's thing, folded, without the article.
+
+    A text in which none of them occurs, not even as part of a word, says nothing of the row.
+    """
+    thing = thing_of("", row)
+    plain: dict[str, list[str]] = {}
+    shy: dict[str, list[str]] = {}
+    add_names(row, thing, frozenset(), plain, shy)
+    return frozenset(form.split(" ")[0].removeprefix("ال") for form in (*plain, *shy))
+
+
 def cells(name: str, aliases: str) -> Iterator[str]:
     """Yield a row's name and its aliases."""
     yield name

@@ -65,7 +65,7 @@ def why(found: Comparison, limit: int) -> list[str]:
             f"{row['moved_from']} → {row['name']}" if row["moved_from"] else str(row["name"])
             for row in group.to_dicts()
         ]
-        lines.append(f"  {cause} {change} ({len(names)}): {', '.join(_first(names, limit))}")
+        lines.append(f"  {cause} {change} ({len(names)}): {_first(names, limit)}")
     return lines
 
 
@@ -87,11 +87,17 @@ def _contract(found: Comparison) -> list[str]:
 
 
 def _ids(found: Comparison, limit: int) -> list[str]:
-    lines = [
-        f"  {table}: {old} → {new} {change}" + (f" ({shared} shared)" if table != "articles" else "")
-        for table, old, new, change, shared in found.ids.iter_rows()
-    ]
-    return ["", "Ids that became others", *_first(lines, limit, "  ")] if lines else []
+    if found.ids.is_empty():
+        return []
+    shown = found.ids if limit == 0 else found.ids.head(limit)
+    lines = ["", "Ids that became others"]
+    for (table,), group in shown.group_by("table", maintain_order=True):
+        side = found.sides.get(str(table))
+        names = {} if side is None else _titles(side.after, str(table), row_key(str(table)), group["new_id"])
+        for _, old, new, change, shared in group.iter_rows():
+            told = "" if table == "articles" else f" ({shared} shared)"
+            lines.append(f"  {table}: {old} → {new} {change}{told}  {names.get(new, '')}".rstrip())
+    return [*lines, *([f"  and {len(found.ids) - len(shown):,} more"] if len(found.ids) > len(shown) else [])]
 
 
 def _rows(found: Comparison, table: str, limit: int) -> list[str]:
@@ -102,21 +108,27 @@ def _rows(found: Comparison, table: str, limit: int) -> list[str]:
     if rows.is_empty() or table not in found.sides:
         return []
     side, key = found.sides[table], row_key(table)
-    cells: dict[str, list[tuple[str, Any, Any]]] = {}
-    wanted = found.cells.filter(pl.col("table") == table)
-    for row, column, old, new in wanted.select("key", "column", "old", "new").iter_rows():
-        cells.setdefault(row, []).append((column, old, new))
     lines: list[str] = []
     for change in ("added", "removed", "changed"):
         some = rows.filter(pl.col("change") == change)
         shown = some if limit == 0 else some.head(limit)
         titles = _titles(side.before if change == "removed" else side.after, table, key, shown["key"])
+        cells = _cells(found, table, shown["key"]) if change == "changed" else {}
         for row, cause in shown.select("key", "cause").iter_rows():
             lines.append(f"  {_MARK[change]} {row}  {titles.get(row, '')}  [{cause}]")
             lines += [f"      {column}: {told}" for column, told in _changed(cells.get(row, ()))]
         if len(some) > len(shown):
             lines.append(f"  {_MARK[change]} and {len(some) - len(shown):,} more {change}")
     return ["", table.replace("_", " ").capitalize(), *lines]
+
+
+def _cells(found: Comparison, table: str, keys: pl.Series) -> dict[str, list[tuple[str, Any, Any]]]:
+    """The changed values of these rows: column, old, new."""
+    wanted = found.cells.filter((pl.col("table") == table) & pl.col("key").is_in(keys.implode()))
+    cells: dict[str, list[tuple[str, Any, Any]]] = {}
+    for row, column, old, new in wanted.select("key", "column", "old", "new").iter_rows():
+        cells.setdefault(row, []).append((column, old, new))
+    return cells
 
 
 def _titles(rows: pl.DataFrame, table: str, key: pl.Expr, wanted: pl.Series) -> dict[str, str]:
@@ -149,10 +161,10 @@ def _shown(value: object, start: int = 0) -> str:
     return f"…{cut}" if start else cut
 
 
-def _first(items: list[str], limit: int, margin: str = "") -> list[str]:
-    if limit == 0 or len(items) <= limit:
-        return items
-    return [*items[:limit], f"{margin}and {len(items) - limit:,} more"]
+def _first(names: list[str], limit: int) -> str:
+    if limit == 0 or len(names) <= limit:
+        return ", ".join(names)
+    return f"{', '.join(names[:limit])} and {len(names) - limit:,} more"
 
 
 def diff_json(found: Comparison) -> dict[str, Any]:

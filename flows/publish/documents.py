@@ -16,6 +16,9 @@ from flows.publish.compare import Comparison, row_key
 
 FOLDER = "json/documents"
 
+_AT_ONCE = 32
+"""Buckets whose documents are made together: nested rows take several times the memory of flat ones."""
+
 _OWN = ("times", "amounts", "removed")
 """Tables whose rows lie in a document as they are."""
 
@@ -55,15 +58,17 @@ def write_documents(
         The files' paths from the version's folder, of all buckets.
     """
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    articles = tables["articles"]["article_id"].to_list()
-    of: dict[int, list[str]] = {number: [] for number in range(buckets)}
-    for article in articles:
-        of[bucket_of(article, buckets) if buckets > 1 else 0].append(article)
-    wanted = sorted(of if only is None else set(only))
-    made = documents(tables, [article for number in wanted for article in of[number]])
-    for number in wanted:
-        part = made.filter(pl.col("article_id").is_in(of[number]))
-        part.write_ndjson(folder / _path(number))
+    bucket = {a: bucket_of(a, buckets) if buckets > 1 else 0 for a in tables["articles"]["article_id"]}
+    wanted = range(buckets) if only is None else sorted(set(only))
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        made = documents(tables, [article for article, number in bucket.items() if number in some])
+        of = made["article_id"].replace_strict(bucket, return_dtype=pl.Int64).alias("_bucket")
+        parts = made.with_columns(of).partition_by(
+            "_bucket", as_dict=True, include_key=False, maintain_order=True
+        )
+        for number in some:
+            parts.get((number,), made.clear()).write_ndjson(folder / _path(number))
     return [_path(number) for number in range(buckets)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,8 +13,9 @@ import polars as pl
 
 from flows.errors import OutputError
 from flows.fingerprints import Inputs
-from flows.publish.describe import describe
+from flows.publish.drift import stop_at_drift
 from flows.publish.durable import sync_tree
+from flows.publish.papers import Previous, drift_since, file_digests, write_papers
 from flows.publish.store import Number, Store
 from flows.publish.tables import NOTHING, WRITER, Before, Written, bucket_count, write_state, write_tables
 from schemas import VERSION
@@ -25,31 +25,39 @@ Tables = dict[str, pl.DataFrame]
 FIRST = Number(1, 0, 0)
 
 
-def publish(store: Store, tables: Tables, inputs: Inputs, readings: Tables) -> Number:
+def publish(
+    store: Store, tables: Tables, inputs: Inputs, readings: Tables, *, may_drift: bool = False
+) -> Number:
     """Write a version, read it back, and let readers see it.
 
     Args:
         store: the output folder, whose lock the caller holds.
         tables: validated tables.
         inputs: digests of what they were made from.
-        readings: frames by name, each with `article_id`, that the next build can use again: its `state/`.
+        readings: frames by name that the next build can use again: the version's `state/`.
+        may_drift: whether the data may move further from the last version than the bounds allow.
 
     Returns:
         The new version's number.
 
     Raises:
+        DriftError: the data moved too far from the last version; nothing was published.
         OutputError: the disk is full or broken; nothing was published.
     """
+    previous = _previous(store)
+    if not may_drift:
+        stop_at_drift(drift_since(None if previous is None else previous.folder, tables))
     try:
         with store.scratch("staging") as staging:
             folder = staging / "version"
             folder.mkdir()
-            before = version_before(store)
+            before = version_before(previous)
             written = write_tables(tables, folder, before)
             number = next_number(store, {name: table.digest for name, table in written.items()})
-            describe(folder, str(number), written, {"rejected": len(tables["rejected"])})
             state = _write_state(folder, inputs, readings, len(tables["articles"]), before)
-            _write_manifest(folder, number, written, state, inputs)
+            write_papers(folder, str(number), tables, written, inputs.parts(), previous)
+            files = file_digests(folder, previous)
+            _write_manifest(folder, number, written, state, inputs, files)
             sync_tree(folder)
             store.publish(folder, number)
             return number
@@ -60,13 +68,18 @@ def publish(store: Store, tables: Tables, inputs: Inputs, readings: Tables) -> N
         ) from error
 
 
-def version_before(store: Store) -> Before:
-    """Return the latest version as far as its files can serve a new one: not where another writer made them."""
-    latest = store.latest()
-    manifest = None if latest is None else store.manifest(latest)
-    if latest is None or manifest is None or (manifest["writer"], manifest["contract"]) != (WRITER, VERSION):
+def _previous(store: Store) -> Previous | None:
+    """The version made last, whether readers see it or a rollback hides it."""
+    last = store.last()
+    return None if last is None else Previous(store.folder(last), store.manifest(last))
+
+
+def version_before(previous: Previous | None) -> Before:
+    """Return the version before as far as its files can serve a new one: not where another writer made them."""
+    told = None if previous is None else previous.manifest
+    if previous is None or told is None or (told["writer"], told["contract"]) != (WRITER, VERSION):
         return NOTHING
-    return Before(store.folder(latest), manifest["tables"] | manifest["state"], manifest["files"])
+    return Before(previous.folder, told["tables"] | told["state"], told["files"])
 
 
 def next_number(store: Store, digests: Mapping[str, str]) -> Number:
@@ -74,14 +87,15 @@ def next_number(store: Store, digests: Mapping[str, str]) -> Number:
 
     Major: another contract. Minor: other data. Patch: the same data, made from other inputs or by other code.
     """
-    versions = store.versions()
-    if not versions:
+    top, last = store.highest(), store.last()
+    if top is None:
         return FIRST
-    top = versions[-1]
-    latest = store.manifest(store.latest() or top)
-    if latest["contract"] != VERSION:
+    if last is None:
+        return Number(top.major, top.minor + 1, 0)
+    told = store.manifest(last)
+    if told["contract"] != VERSION:
         return Number(top.major + 1, 0, 0)
-    same = digests == {name: table["digest"] for name, table in latest["tables"].items()}
+    same = digests == {name: table["digest"] for name, table in told["tables"].items()}
     return Number(top.major, top.minor, top.patch + 1) if same else Number(top.major, top.minor + 1, 0)
 
 
@@ -99,17 +113,14 @@ def _write_state(
 
 
 def _write_manifest(
-    folder: Path, number: Number, tables: Mapping[str, Written], state: Mapping[str, Written], inputs: Inputs
+    folder: Path,
+    number: Number,
+    tables: Mapping[str, Written],
+    state: Mapping[str, Written],
+    inputs: Inputs,
+    files: Mapping[str, Any],
 ) -> None:
     """Write the manifest, last of all: a folder that has one is whole."""
-    files = {
-        path.relative_to(folder).as_posix(): {
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "bytes": path.stat().st_size,
-        }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
     manifest: dict[str, Any] = {
         "version": str(number),
         "contract": VERSION,

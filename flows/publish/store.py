@@ -6,6 +6,7 @@
       held.json          exists while a rollback holds: which version it shows
       tags.json          names that people gave to versions
       numbers.json       the highest number ever used, which outlives its version
+      history/           what stays of a version that was pruned: its manifest, what it changed
       runs/              a report of each run
       .staging-*         a version in the making; whatever is left of one is swept by the next build
       .lock, .lock.json  one build at a time, and who that is

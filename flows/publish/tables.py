@@ -159,18 +159,19 @@ def write_state(name: str, frame: pl.DataFrame, folder: Path, buckets: int, befo
 
     Args:
         name: the frame's name.
-        frame: with `article_id`, sorted.
+        frame: sorted; one without `article_id` is kept in one piece.
         folder: the version in the making.
         buckets: as the version's tables have.
         before: the version before, with its state's parts by name.
     """
     (folder / "state" / name).mkdir(parents=True)
     parts = []
-    for number, part in parts_of(frame, "article_id", buckets):
+    count = buckets if "article_id" in frame.columns else 1
+    for number, part in parts_of(frame, "article_id", count):
         told = Part(number, len(part), digest(part), f"state/{name}/part-{number:03}.parquet")
         parts.append(told)
 
-        if (same := before.part(f"state/{name}", told, buckets)) is not None:
+        if (same := before.part(f"state/{name}", told, count)) is not None:
             _link(same, told, folder, before)
         else:
             part.write_parquet(folder / told.parquet, compression="zstd")

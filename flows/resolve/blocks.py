@@ -2,8 +2,8 @@
 
 Comparing all pairs would cost the square of the corpus. A block holds tellings of one type with one key: their
 exact dates, or a month that both touch, with a party or a pair of countries. Tellings without a date are compared
-where they are told of the same parties with the same trigger, in articles of one month: nothing else says that
-what two articles leave undated is one event.
+where the same parties are told with the same trigger, in articles of one month or, where no article's date is known,
+with the same person: nothing else says that what two articles leave undated is one event.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
     undated: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for position, telling in enumerate(tellings):
         if not telling.first:
-            if telling.published and len(telling.parties) >= FEWEST_PARTIES:
+            if len(telling.parties) >= FEWEST_PARTIES:
                 undated[telling.root, telling.parties].append(position)
             continue
         clues = list(_clues(telling))

@@ -80,7 +80,7 @@ def events_of(tellings: pl.DataFrame, parties: pl.DataFrame, things: Mapping[str
         things: entity_id -> what a headline needs of it; all countries among them, for unnamed parties.
     """
     order = ["event_id", "article_id", "start", "event_mention_id"]
-    told = tellings.sort(order).select(_Telling._fields)
+    told = tellings.select({*_Telling._fields, *order}).sort(order).select(_Telling._fields)
     sides: dict[str, dict[str, list[str]]] = defaultdict(lambda: {"actor": [], "recipient": []})
     own = parties.join(tellings.select("event_id").unique(), on="event_id", how="semi")
     columns = own.select("event_id", "role", "entity_id", "country").sort(pl.all(), nulls_last=True)

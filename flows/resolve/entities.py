@@ -44,8 +44,9 @@ def link(names: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
     ids = _ids([_case(row) for row in cases.iter_rows()], knowledge)
     found = cases.with_columns(pl.Series("entity_id", ids, dtype=pl.String)).filter(pl.col("key").is_null())
     case = ["article_id", "type", "thing", "country"]
-    linked = names.join(found.drop("key"), on=case, how="left", nulls_equal=True, maintain_order="left")
-    return linked.with_columns(pl.coalesce("key", "entity_id").alias("entity_id"))
+    narrow = names.select("key", *case)  # a join copies every column, and sentences are long
+    linked = narrow.join(found.drop("key"), on=case, how="left", nulls_equal=True, maintain_order="left")
+    return names.with_columns(linked.select(pl.coalesce("key", "entity_id")).to_series().alias("entity_id"))
 
 
 class Case(NamedTuple):

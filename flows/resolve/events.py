@@ -2,14 +2,16 @@
 
 Tellings that say the same of the same day are one event at once, and so are those of a repeated or copied sentence.
 All others are compared where they share an article or a block, a learnt judge scores each pair, and clusters
-are formed by average link. An event's id derives from its anchor: the statement that most articles make
-of it (`Telling.statement`), else its first telling by article date, article and position.
+are formed by average link. An event's id derives from its anchor: the first of the statements made of it
+(`Telling.statement`), else its first telling, both in the order of their own ids: no article, early or late, holds
+the anchors of more events than its share.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -25,24 +27,36 @@ UNCOMPARED = -100
 LEAST = -300
 """Scores are cut here: a single pair that differs in everything does not outweigh ten that agree."""
 
+NEVER = -(10**9)
+"""Score of a pair that is ruled to be two events: nothing outweighs it."""
+
+Apart = frozenset[tuple[str, str]]
+
 BEFORE = 64
 """Tellings of its type in its article that a telling is compared with: more only in lists of hundreds."""
 
 
-def cluster(tellings: Sequence[Telling], judge: Judge | None = None) -> pl.DataFrame:
+def cluster(
+    tellings: Sequence[Telling], judge: Judge | None = None, apart: Apart = frozenset()
+) -> pl.DataFrame:
     """Give every telling its event.
 
     Args:
         tellings: as `flows.resolve.tellings.tellings_of` returns them, in order.
         judge: scores pairs; the shipped one if None.
+        apart: pairs of tellings, by id, that are never of one event.
 
     Returns:
         event_mention_id, event_id: one row a telling.
     """
     by_type: dict[str, list[Telling]] = defaultdict(list)
+    alone = {telling_id for pair in apart for telling_id in pair}
     for telling in tellings:
-        by_type[telling.event_type].append(telling)
-    events = [event for kind in sorted(by_type) for event in _clusters(by_type[kind], judge or _shipped())]
+        # What is to be apart is no longer one with others by its words alone: it would take them along.
+        free = replace(telling, statement=None, sentence=None) if telling.id in alone else telling
+        by_type[telling.event_type].append(free)
+    judge = judge or _shipped()
+    events = [event for kind in sorted(by_type) for event in _clusters(by_type[kind], judge, apart)]
     rows = [(telling.id, event_id) for event in events for event_id in (anchor(event),) for telling in event]
     schema = {"event_mention_id": pl.String, "event_id": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -52,7 +66,7 @@ def _shipped() -> Judge:
     return judge()
 
 
-def _clusters(tellings: Sequence[Telling], judge: Judge) -> Iterable[list[Telling]]:
+def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterable[list[Telling]]:
     """Return the events of one type, each as its tellings in order."""
     first = groups(telling.same_as_keys() for telling in tellings)
     nodes = sorted(set(first))
@@ -60,6 +74,7 @@ def _clusters(tellings: Sequence[Telling], judge: Judge) -> Iterable[list[Tellin
     node_of = [number[node] for node in first]
     sizes = [count for _, count in sorted(Counter(node_of).items())]
     edges = _edges(tellings, node_of, sizes, judge)
+    edges |= _forbidden(tellings, node_of, apart)
     into = clusters(sizes, edges, UNCOMPARED)
     events: dict[int, list[Telling]] = defaultdict(list)
     for position, telling in enumerate(tellings):
@@ -94,6 +109,15 @@ def _edges(
     return told
 
 
+def _forbidden(
+    tellings: Sequence[Telling], node_of: Sequence[int], apart: Apart
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Edges that no likeness outweighs; each of the tellings is a node of its own."""
+    named = {telling_id for pair in apart for telling_id in pair}
+    node = {telling.id: node_of[n] for n, telling in enumerate(tellings) if telling.id in named}
+    return {_key(node[a], node[b]): (NEVER, 1) for a, b in apart if a in node and b in node}
+
+
 def _key(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
@@ -101,17 +125,12 @@ def _key(a: int, b: int) -> tuple[int, int]:
 def anchor(event: Sequence[Telling]) -> str:
     """Return an event's id.
 
-    Tellings of one statement are always of one event, so a statement names one event only. The one that most
-    articles make is the id, among equals the first in the order of letters: another article changes it only where it
-    joins the event.
+    Tellings of one statement are always of one event, so a statement names one event only. The first one in the order
+    of letters is taken, so that it stays the same whoever else makes it, and another article changes it only where
+    it joins the event.
 
     Args:
-        event: its tellings in order.
+        event: its tellings.
     """
-    articles: dict[str, set[str]] = defaultdict(set)
-    for telling in event:
-        if telling.statement is not None:
-            articles[telling.statement].add(telling.article_id)
-    if not articles:
-        return make_id("ev", event[0].id)
-    return min(articles, key=lambda statement: (-len(articles[statement]), statement))
+    statements = [telling.statement for telling in event if telling.statement is not None]
+    return min(statements) if statements else make_id("ev", min(telling.id for telling in event))

@@ -8,6 +8,10 @@ from flows.resolve.tellings import Telling
 
 _FAR = (0, 1, 2, 4, 8)  # sentences between two tellings: bounds of the steps that are told apart
 
+_FIELDS = 8
+"""The features of single fields, which come first: where tellings were read and not annotated, fields can be wrong, and
+their weights are others."""
+
 SOON = 31
 """Days between two articles whose undated tellings may be of one event; a month, as a narrow date is."""
 
@@ -42,6 +46,8 @@ def features(a: Telling, b: Telling, *, within: bool) -> list[str]:
         found.append(f"root={a.root}")
     if within:
         found += _near(a, b, word, who)
+    if not (a.is_sure and b.is_sure):
+        found += [f"read {feature}" for feature in found[:_FIELDS]]
     return found
 
 
@@ -68,8 +74,13 @@ def are_others(a: Telling, b: Telling) -> bool:
 
 
 def is_soon(a: Telling, b: Telling) -> bool:
-    """Whether the articles of two tellings came out within `SOON` days: what both leave undated is then of one time."""
-    return a.published > 0 and b.published > 0 and abs(a.published - b.published) <= SOON
+    """Whether what two tellings leave undated can be of one time.
+
+    Their articles came out within `SOON` days; or neither's date is known, and both name the same person.
+    """
+    if a.published and b.published:
+        return abs(a.published - b.published) <= SOON
+    return not a.published and not b.published and bool(a.people & b.people)
 
 
 def _word(a: Telling, b: Telling) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.knowledge.knowledge import Knowledge
+from flows.resolve.capitals import governments
 from flows.resolve.codes import codes_of, country_codes
 from flows.resolve.counts import recount
 from flows.resolve.describe import Thing, contexts_of, dyads_of, events_of
 from flows.resolve.entities import aliases_of, entities_of, link
 from flows.resolve.events import cluster
 from flows.resolve.headline import Names
+from flows.resolve.rulings import NoRulings, Rulings
 from flows.resolve.tellings import Telling, tellings_of
 from flows.resolve.texts import articles_of, removed_of, sentences_of, sources_of
-from schemas.package import TABLES, polars_schema
+from schemas.package import TABLES, empty, polars_schema
 
 Tables = dict[str, pl.DataFrame]
 
@@ -40,17 +43,24 @@ class Read:
     rejected: pl.DataFrame
 
 
-def resolve(read: Read, knowledge: Knowledge) -> Tables:
+def resolve(read: Read, knowledge: Knowledge, rulings: Rulings | None = None) -> Tables:
     """Return every published table, sorted by its key and not yet validated.
 
-    The result depends on the rows alone, not on their order.
+    The result depends on the rows alone, not on their order. `rulings` on things and events are obeyed; what came of
+    them, in `corrections`, is for others to tell.
     """
+    rulings = rulings or NoRulings()
     articles = articles_of(read)
-    linked, entities = _things(read, knowledge)
+    linked, entities = _things(read, knowledge, rulings)
     parties = _parties(read.parties, linked, entities)
     told = _told(read.tellings, linked, entities)
-    events = pl.concat([cluster(_compared(read, some, parties)) for some in _by_type(told)])
-    tellings = told.join(events, on="event_mention_id", how="left")
+    apart = rulings.apart(read.tellings)
+    events = pl.concat([cluster(_compared(read, some, parties), apart=apart) for some in _by_type(told)])
+    events = rulings.join(read.tellings, events)
+    ids = told.select("event_mention_id").join(
+        events, on="event_mention_id", how="left", maintain_order="left"
+    )
+    tellings = told.with_columns(ids["event_id"])
     parties = parties.join(events, on="event_mention_id", how="left")
     things = _described(entities, knowledge)
     described = pl.concat([events_of(some, parties, things) for some in _by_type(tellings)])
@@ -70,6 +80,7 @@ def resolve(read: Read, knowledge: Knowledge) -> Tables:
         "events": described.join(places, on="place_id", how="left"),
         "event_contexts": contexts_of(tellings),
         "dyads": dyads_of(described, parties),
+        "corrections": empty(TABLES["corrections"]),
         "codes": codes_of(knowledge),
         "rejected": read.rejected,
     }
@@ -87,27 +98,30 @@ def _in_shape(tables: Tables) -> Tables:
         table, model = tables.pop(name), TABLES[name]
         if "confidence" in table.columns:
             table = table.with_columns(pl.col("confidence").round(3))
-        shaped[name] = table.select(list(polars_schema(model))).sort(model.primary_key(), nulls_last=True)
+        table = table.select(list(polars_schema(model)))
+        key = model.primary_key()
+        is_sorted = len(key) == 1 and table[key[0]].is_sorted()  # texts need not be copied then
+        shaped[name] = table if is_sorted else table.sort(key, nulls_last=True)
     return shaped
 
 
 def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
     """Return the tellings as they are compared with each other, in their order."""
-    linked, entities = _things(read, knowledge)
+    linked, entities = _things(read, knowledge, NoRulings())
     parties = _parties(read.parties, linked, entities)
     return _compared(read, _told(read.tellings, linked, entities), parties)
 
 
-def _things(read: Read, knowledge: Knowledge) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _things(read: Read, knowledge: Knowledge, rulings: Rulings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Namings with their entity, and the entities."""
-    linked = link(read.names, knowledge)
-    return linked, entities_of(linked, knowledge)
+    linked = rulings.name(link(governments(read.names, read.tellings, read.parties), knowledge))
+    return linked, rulings.describe(entities_of(linked, knowledge))
 
 
-def _by_type(tellings: pl.DataFrame) -> list[pl.DataFrame]:
-    """Tellings by event type: what is compared and described together, so that memory holds one type at a time."""
-    kinds = sorted(tellings["event_type"].unique())
-    return [tellings.filter(pl.col("event_type") == kind) for kind in kinds] or [tellings]
+def _by_type(tellings: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield tellings by event type, so that memory holds what is compared and described of one type at a time."""
+    for kind in sorted(tellings["event_type"].unique()) or [""]:
+        yield tellings.filter(pl.col("event_type") == kind)
 
 
 def _compared(read: Read, told: pl.DataFrame, parties: pl.DataFrame) -> list[Telling]:
@@ -121,18 +135,22 @@ def _told(tellings: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame) 
     )
     places = entity_of.rename({"mention_id": "place", "entity_id": "place_id", "country": "place_country"})
     sources = entity_of.select(pl.col("mention_id").alias("source"), pl.col("entity_id").alias("_source_id"))
-    return (
-        tellings.join(places, on="place", how="left")
-        .join(sources, on="source", how="left")
-        .with_columns(pl.coalesce("_source_id", "source_country").alias("attributed_to"))
+    narrow = (
+        tellings.select("place", "source", "source_country")
+        .join(places, on="place", how="left", maintain_order="left")
+        .join(sources, on="source", how="left", maintain_order="left")
+        .select(
+            "place_id", "place_country", pl.coalesce("_source_id", "source_country").alias("attributed_to")
+        )
     )
+    return tellings.with_columns(narrow)
 
 
 def _parties(parties: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
     """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
     countries = entities.select("entity_id", pl.col("country").alias("_country"))
     return (
-        parties.join(linked.select("mention_id", "entity_id"), on="mention_id", how="left")
+        parties.join(linked.select("mention_id", "entity_id", "thing"), on="mention_id", how="left")
         .join(countries, on="entity_id", how="left")
         .with_columns(pl.coalesce("_country", "country").alias("country"))
         .drop("_country")

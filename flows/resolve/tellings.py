@@ -18,6 +18,7 @@ _WEAK = str.maketrans("", "", "اويء")
 _SHORTEST_ROOT = 2
 
 _EXACT = 31  # days
+_SURE = 0.999  # confidence of what a person told or corrected; what was read is always below
 _FEWEST_PARTIES = 2
 
 _PERSON = "pers"
@@ -36,10 +37,10 @@ class Telling:
     as ordinals, 0 where the text tells none; `published` is the article's. Parties are entity ids, else countries;
     a country and its unnamed people are one party.
 
-    `statement` is an id of what is told in full, where a date of a month at most and two parties are told, else null: 96
-    of 100 pairs of one statement in one article are of one event, and more across articles. `sentence`, told
-    where the article repeats or copies sentences, is the article (of a copy: the one that it copies), the
-    sentence's words and the place in it.
+    `statement` is an id of what is told in full, where a date of a month at most is told and two parties or one and a
+    place, else null: 96 of 100 pairs of one statement in one article are of one event. `sentence`, told where the
+    article repeats or copies sentences, is the article (of a copy: the one that it copies), the sentence's words
+    and the place in it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Telling:
     actor_countries: frozenset[str]
     countries: frozenset[str]
     contexts: frozenset[str]
+    is_sure: bool
     statement: str | None
     sentence: tuple[str, str, int] | None
 
@@ -103,7 +105,7 @@ def tellings_of(
 
     Args:
         tellings: `flows.frames.TELLINGS` with `place_id`, `place_country` and `attributed_to`.
-        parties: `flows.frames.PARTIES` with `entity_id` and the party's `country`.
+        parties: `flows.frames.PARTIES` with `entity_id`, `thing` and the party's `country`.
         sentences: article_id, number, start, kind.
         published: article_id, published_start.
         copies: article_id, duplicate_of.
@@ -126,9 +128,9 @@ def _sides(parties: pl.DataFrame, tellings: pl.DataFrame) -> tuple[dict[str, Sid
     """Actors and recipients of each of the tellings."""
     sides: tuple[dict[str, Side], dict[str, Side]] = {}, {}
     own = parties.join(tellings.select("event_mention_id"), on="event_mention_id", how="semi")
-    columns = own.select("event_mention_id", "role", "entity_id", "country")
-    for telling_id, role, entity, country in columns.iter_rows():
-        sides[role != "actor"].setdefault(telling_id, []).append((entity, country))
+    columns = own.select("event_mention_id", "role", "entity_id", "country", "thing")
+    for telling_id, role, *party in columns.iter_rows():
+        sides[role != "actor"].setdefault(telling_id, []).append(_Party(*party))
     return sides
 
 
@@ -146,9 +148,19 @@ def _placed(tellings: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
 _COLUMNS = (
     "event_mention_id", "article_id", "start", "event_type", "mode", "status", "date_start", "date_end", "place_id",
     "place_country", "attributed_to", "surface", "sentence", "contexts",
+    "confidence",
 )  # fmt: skip
 
-Side = list[tuple[str | None, str | None]]
+
+class _Party(NamedTuple):
+    """A party: its entity and country, and what its article calls it."""
+
+    entity: str | None
+    country: str | None
+    thing: str | None
+
+
+Side = list[_Party]
 _Value = TypeVar("_Value")
 
 
@@ -172,7 +184,7 @@ def _telling(
     is_dated = first is not None and last is not None
     days = (first.toordinal(), last.toordinal()) if is_dated else (0, 0)
     acting, receiving = _names(actors), _names(recipients)
-    acting_countries = frozenset(c for _, c in actors if c)
+    acting_countries = frozenset(p.country for p in actors if p.country)
     surface, mode = row["surface"], row["mode"]
     root = root_of(surface)
     return Telling(
@@ -198,26 +210,36 @@ def _telling(
         parties=one(acting | receiving),
         people=one(frozenset(name for name in acting | receiving if name.startswith(_PERSON))),
         actor_countries=one(acting_countries),
-        countries=one(acting_countries | {c for _, c in recipients if c}),
+        countries=one(acting_countries | {p.country for p in recipients if p.country}),
         contexts=one(frozenset(row["contexts"] or ())),
-        statement=one(_statement((row["event_type"], mode, row["status"], root), days, acting, receiving)),
+        is_sure=row["confidence"] >= _SURE,
+        statement=one(_statement(row, root, days, (actors, recipients))),
         sentence=None
         if place.original is None
         else (place.original, row["sentence"], row["start"] - row["_at"]),
     )
 
 
-def _statement(
-    what: tuple[str | None, ...], days: tuple[int, int], actors: frozenset[str], recipients: frozenset[str]
-) -> str | None:
-    if not days[0] or days[1] - days[0] > _EXACT or len(actors | recipients) < _FEWEST_PARTIES:
+def _statement(row: dict[str, Any], root: str, days: tuple[int, int], sides: tuple[Side, Side]) -> str | None:
+    """Return the id of a full statement; one with a single party counts its place as well.
+
+    Parties are called as the article calls them and not by their entity, whose id another article may change.
+    """
+    actors, recipients = (frozenset(_bare(p.thing or p.country or "") for p in side) - {""} for side in sides)
+    parties = len(actors | recipients)
+    if not days[0] or days[1] - days[0] > _EXACT or not parties:
         return None
-    return make_id("ev", *what, *days, "+".join(sorted(actors)), "+".join(sorted(recipients)))
+    place = None if parties >= _FEWEST_PARTIES else row["place_id"]
+    if place is None and parties < _FEWEST_PARTIES:
+        return None
+    what = (row["event_type"], row["mode"], row["status"], root, *days, place)
+    return make_id("ev", *what, "+".join(sorted(actors)), "+".join(sorted(recipients)))
 
 
 def _names(side: Side) -> frozenset[str]:
-    return frozenset(
-        name.removeprefix(_COUNTRY) if len(name) == _COUNTRY_KEY else name
-        for entity, country in side
-        if (name := entity or country)
-    )
+    return frozenset(_bare(name) for party in side if (name := party.entity or party.country))
+
+
+def _bare(name: str) -> str:
+    """A country and its unnamed people are one party."""
+    return name.removeprefix(_COUNTRY) if len(name) == _COUNTRY_KEY else name

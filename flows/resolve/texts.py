@@ -16,9 +16,9 @@ def articles_of(read: Read) -> pl.DataFrame:
     """One row an article: what was found, its text, its date, and what it copies."""
     told = read.sources.drop("title", "author", "outlet", "language", "published", "source_files")
     return (
-        told.join(read.cleaned, on="article_id", how="inner")
-        .join(read.dated, on="article_id", how="left")
-        .join(read.duplicates, on="article_id", how="left")
+        told.join(read.cleaned, on="article_id", how="inner", maintain_order="left")
+        .join(read.dated, on="article_id", how="left", maintain_order="left")
+        .join(read.duplicates, on="article_id", how="left", maintain_order="left")
     )
 
 

@@ -34,7 +34,7 @@ owner, name = {
     "resolve": (flows.stages, "resolve_step"),
     "validate": (flows.stages, "validate_step"),
     "tables": (stage, "write_tables"),
-    "describe": (stage, "describe"),
+    "papers": (stage, "write_papers"),
     "manifest": (stage, "_write_manifest"),
     "sync": (stage, "sync_tree"),
     "rename": (store.Store, "publish"),
@@ -53,7 +53,7 @@ flows.build.build_version(Settings(Path(seeds), Path(output), workers=1))
 """
 
 PLACES = (
-    "ingest", "clean", "resolve", "validate", "tables", "describe", "manifest", "sync", "rename", "show", "pointer",
+    "ingest", "clean", "resolve", "validate", "tables", "papers", "manifest", "sync", "rename", "show", "pointer",
 )  # fmt: skip
 
 SCRATCH = (".staging", ".work", ".latest-")

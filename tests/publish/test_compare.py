@@ -121,6 +121,21 @@ def test_an_id_is_followed_through_the_mentions_that_both_hold(
     }
 
 
+def test_an_id_that_became_another_is_shown_with_its_name_and_is_neither_added_nor_removed(
+    make_version: MakeVersion,
+) -> None:
+    def version(number: str, thing: str) -> Path:
+        things = [entity(thing, name_en="Council")]
+        return make_version(number, {"mentions": [mention(1, thing)], "entities": things})
+
+    found = compare(version("v1.0.0", "org-1"), version("v1.1.0", "org.council"))
+    text = diff_text(found)
+    assert "entities: org-1 → org.council renamed (1 shared)  اسم · Council" in text
+    assert "+ org.council" not in text
+    assert "- org-1" not in text
+    assert found.summary.filter(pl.col("table") == "entities").row(0) == ("entities", 1, 1, 0, 1)
+
+
 def test_a_thing_that_unread_parts_name_too_was_split_not_renamed(make_version: MakeVersion) -> None:
     """A part that did not change is not read: the other mentions of the thing are in it."""
     things = {"entities": [entity("org-1")]}

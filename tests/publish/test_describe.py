@@ -37,6 +37,7 @@ def described(
 
 def test_frictionless_finds_the_package_and_every_row_valid(described: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
+    pytest.importorskip("jsonlines")
     report = frictionless.Package(str(described / "datapackage.json")).validate()
     assert report.valid, [(t.name, [e.message for e in t.errors[:3]]) for t in report.tasks if not t.valid]
     rows = {task.name: task.stats["rows"] for task in report.tasks if task.name in TABLES}
@@ -45,6 +46,7 @@ def test_frictionless_finds_the_package_and_every_row_valid(described: Path) -> 
 
 def test_frictionless_finds_a_broken_reference(described: Path, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
+    pytest.importorskip("jsonlines")
     folder = Path(shutil.copytree(described, tmp_path / "version"))
     for path in (folder / "json" / "entities").iterdir():
         path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))

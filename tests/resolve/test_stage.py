@@ -289,6 +289,12 @@ def test_what_two_articles_years_apart_leave_undated_is_two_events() -> None:
     assert not is_one(world, first, visit(world, "b", status="hypothetical", **UNDATED))
 
 
+def test_what_two_articles_of_one_week_leave_undated_of_the_same_parties_is_one_event() -> None:
+    world = World()
+    first = visit(world, "a", status="planned", **UNDATED)
+    assert is_one(world, first, visit(world, "b", status="planned", published=NEXT_WEEK, **UNDATED))
+
+
 def test_a_repeated_paragraph_and_a_copied_article_tell_nothing_of_their_own() -> None:
     world = World()
     first = visit(world, "a", outlet="الأول", **UNDATED)
@@ -332,6 +338,18 @@ def test_the_words_of_each_outlet_for_one_thing_are_counted_with_their_quotation
     assert naming.select("surface", "outlet", "mention_count", "is_quoted").sort("surface").rows() == [
         ("الجارة", "الثاني", 2, False), ("الجزائر", "الأول", 1, False),
     ]  # fmt: skip
+
+
+def test_a_capital_that_acts_is_its_country_and_one_where_something_happens_is_a_city() -> None:
+    world = World()
+    world.article("a")
+    capital = {"key": "gpe.geonames-2538475", "country": "MAR"}
+    acting = world.name("a", "الرباط", "GPE", **capital)
+    place = world.name("a", "الرباط", "GPE", **capital)
+    world.tell("a", "قطع", [acting], ["@DZA"], event_type="SANCTION", mode=None)
+    world.tell("a", "زيارة", ["@DZA"], ["@MAR"], place=place)
+    entities = entity_of(resolved(world))
+    assert (entities[acting], entities[place]) == ("gpe.MAR", "gpe.geonames-2538475")
 
 
 def test_every_table_passes_its_contract() -> None:

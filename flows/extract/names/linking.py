@@ -21,8 +21,9 @@ DOMINANT = 0.4
 """The share of all that tells a country from which on a body or a place of no told country is taken to be of it: nine
 of ten are, over the training articles."""
 
-DOMINANT_FOR_PERSONS = 0.8
-"""The same for a person, who more often comes from elsewhere: at 0.4 three of ten would be given a wrong country."""
+DOMINANT_FOR_PERSONS = 0.6
+"""The same for a person, who more often comes from elsewhere. Over the training articles 0.77 of the countries so
+given are right; 0.71 at 0.4 with as good an F1, 0.87 at 0.8 with half of them lost."""
 
 
 def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
