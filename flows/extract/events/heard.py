@@ -1,8 +1,7 @@
 """What the reader's probabilities say about a decision, as features beside those of the rules.
 
 A probability becomes the thresholds that it passes, so that a weight for each gives a curve. Without a reader there
-are no such features, and the weights are those that were learnt without. The reader's status is no feature: in
-cross-validation the rules alone told it as well.
+are no such features, and the weights are those that were learnt without.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from flows.extract.events.candidates import Candidate, candidates
 from flows.extract.events.lexicon import Entry, Sense
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import Form, Stem
-from flows.extract.reader.labels import EVENT_TYPES, ROLES
+from flows.extract.reader.labels import EVENT_TYPES, ROLES, STATUSES
 
 if TYPE_CHECKING:
     from flows.extract.events.draft import Draft
@@ -40,6 +39,16 @@ def trigger_heard(scene: Scene, candidate: Candidate) -> list[str]:
     for kind, chance in zip(EVENT_TYPES, heard.types[row].tolist(), strict=True):
         features += steps(f"hy={kind}", chance)
     return features
+
+
+def status_heard(scene: Scene, draft: Draft) -> list[str]:
+    """Return how real the reader hears an event to be."""
+    heard = scene.heard
+    row = -1 if heard is None else int(heard.row[draft.candidate.first])
+    if heard is None or row < 0:
+        return []
+    told = zip(STATUSES, heard.statuses[row].tolist(), strict=True)
+    return [feature for status, chance in told for feature in steps(f"hs={status}", chance)]
 
 
 def role_heard(scene: Scene, draft: Draft, option: Option) -> list[str]:
