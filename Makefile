@@ -3,10 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEEDS ?= seeds
 OUTPUT ?= output
+SHARED ?= ../shared
+WORK ?= /tmp/marsad-train
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test evaluate bench lint soak knowledge clean
+.PHONY: help dataset test evaluate bench lint soak knowledge train clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -34,6 +36,17 @@ soak: .venv/.dev ## the long tests: damaged files, kills
 knowledge: .venv/.dev ## make the generated knowledge tables anew
 	$(INSTALL) '.[knowledge]'
 	$(BIN)/python -m flows.knowledge.generate
+
+train: .venv/.dev ## make the reader's weights anew from $(SHARED), and what is learnt with it: an hour or more
+	$(INSTALL) '.[train]'
+	$(BIN)/python -m flows.extract.reader.train names $(SHARED) $(WORK)
+	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK)
+	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK) --again
+	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK)
+	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK) --fold 0 --epochs 7
+	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK) --fold 0
+	$(BIN)/python -m flows.extract.names.train $(SHARED)/gold/train $(WORK)/fold0
+	$(BIN)/python -m flows.extract.events.train $(SHARED)/gold/train $(WORK)/fold0
 
 clean: ## remove the environment and the caches, not the output
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import BusyError, InputError
+from flows.extract.reader.files import NO_READER
 from flows.fingerprints import Inputs, inputs_of
 from flows.ingest.discover import Discovery, discover
 from flows.publish.lock import only_build
 from flows.publish.store import Number, Store
 from flows.report import Report
 from flows.settings import Settings
+
+WITHOUT_READER = "Without the reader: names and events are told by knowledge alone."
+"""What a report says of a build with `--reader none`, or where the model's files are absent."""
 
 Progress = Callable[[str, int, int], None]
 """Told of progress: a stage's name, how many of its batches are done, how many there are."""
@@ -102,6 +106,8 @@ def open_build(settings: Settings) -> Iterator[Build]:
     with only_build(settings.output, settings.wait):
         notes = store.sweep()
         planned = plan(settings)
+        if planned.inputs.code["reader"] == NO_READER:
+            notes.append(WITHOUT_READER)
         report = Report(version=planned.current, notes=notes, seeds=seed_changes(planned, store))
         with store.scratch("work") as work:
             yield Build(settings, planned, work, report)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -30,6 +30,7 @@ app = typer.Typer(
 
 Seeds = Annotated[Path, typer.Option(help="Folder of articles.", show_default=True)]
 Output = Annotated[Path, typer.Option(help="Folder of published versions.", show_default=True)]
+Reader = Literal["auto", "none"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 Version = Annotated[str | None, typer.Option(help="A version such as v1.2.0; the latest if not given.")]
 
@@ -53,6 +54,9 @@ def build(
     allow_drift: Annotated[
         bool, typer.Option("--allow-drift", help="Publish data that moved far from the last version.")
     ] = False,
+    reader: Annotated[
+        Reader, typer.Option(help="auto: the learned reader if its model is there; none: knowledge alone.")
+    ] = "auto",
     plain: Annotated[bool, typer.Option("--plain", help="Run the stages without Prefect.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -60,7 +64,7 @@ def build(
     from flows.build import look
 
     settings = Settings(
-        seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait, allow_drift
+        seeds, output, tuple(only or ()), rebuild, corrections, workers, max_bytes, wait, allow_drift, reader
     )
     if (current := look(settings).current) is not None:
         print_line(f"{current} is up to date", {"version": str(current), "is_new": False}, as_json=as_json)
@@ -125,12 +129,15 @@ def evaluate(
     lower_floors: Annotated[
         bool, typer.Option("--lower", help="Also store lower ones: say why in the commit.")
     ] = False,
+    reader: Annotated[Reader, typer.Option(help="As for build.")] = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Build from each annotated set's texts and print how true the rows are."""
     from flows.evaluate import evaluate_sets
 
-    evaluate_sets(gold, sets or [], floors, may_raise=raise_floors, may_lower=lower_floors, as_json=as_json)
+    evaluate_sets(
+        gold, sets or [], floors, may_raise=raise_floors, may_lower=lower_floors, as_json=as_json, reader=reader
+    )
 
 
 def print_line(text: str, value: Any, *, as_json: bool) -> None:  # noqa: ANN401 - whatever JSON can say

@@ -39,7 +39,8 @@ class FloorError(MarsadError):
 
 
 def evaluate_sets(
-    gold: Path, sets: Sequence[str], floors: Path, *, may_raise: bool, may_lower: bool, as_json: bool
+    gold: Path, sets: Sequence[str], floors: Path, *, may_raise: bool, may_lower: bool, as_json: bool,
+    reader: str = "auto",
 ) -> None:
     """Build and score the sets, print the figures, and check or store the floors.
 
@@ -50,12 +51,13 @@ def evaluate_sets(
         may_raise: store floors that the figures beat.
         may_lower: store floors that the figures fall short of, too.
         as_json: print JSON.
+        reader: as in `Settings`.
 
     Raises:
         InputError: the folder or a set is absent.
         FloorError: a figure lies below its floor, and `may_lower` is not given.
     """
-    scores = {name: score_set(gold, name) for name in sets or all_sets(gold)}
+    scores = {name: score_set(gold, name, reader) for name in sets or all_sets(gold)}
     stored: dict[str, dict[str, float]] = json.loads(floors.read_text("utf-8")) if floors.is_file() else {}
     if as_json:
         sys.stdout.write(json.dumps(scores, ensure_ascii=False, indent=1) + "\n")
@@ -85,7 +87,7 @@ def all_sets(gold: Path) -> list[str]:
     return found
 
 
-def score_set(gold: Path, name: str) -> Scores:
+def score_set(gold: Path, name: str, reader: str = "auto") -> Scores:
     """Build from a set's texts into a folder of its own and return its figures, with those of resolution alone.
 
     Raises:
@@ -94,7 +96,7 @@ def score_set(gold: Path, name: str) -> Scores:
     if not (gold / name / "texts").is_dir():
         raise InputError(f"There is no set {name} in {gold}.", f"There are: {', '.join(all_sets(gold))}.")
     with tempfile.TemporaryDirectory(prefix="marsad-") as folder:
-        report = build_version(Settings(gold / name / "texts", Path(folder) / "output"))
+        report = build_version(Settings(gold / name / "texts", Path(folder) / "output", reader=reader))
         assert report.version is not None
         version = Store(Path(folder) / "output").folder(report.version)
         scores: Scores = _scorer(gold).score(version, gold / name, 0)

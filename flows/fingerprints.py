@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from flows.extract.reader.files import fingerprint
 from flows.ingest.discover import Discovery
 from flows.knowledge import tables
 from flows.settings import Settings
@@ -76,7 +77,7 @@ def inputs_of(discovery: Discovery, settings: Settings) -> Inputs:
         seeds=seeds,
         corrections=corrections(settings),
         knowledge=tables.fingerprint(settings.overlay),
-        code=_code() | {"max_bytes": str(settings.max_bytes)},
+        code=_code() | {"max_bytes": str(settings.max_bytes), "reader": fingerprint(settings.reader)},
     )
 
 

@@ -7,7 +7,7 @@ what is stale and who may write is decided by `flows.build`, which runs the same
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import flows.quiet  # noqa: F401  isort: skip - before Prefect
 from prefect import flow, get_run_logger, task, unmapped
@@ -62,6 +62,7 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
     max_bytes: Annotated[int, Field(gt=0)] = MAX_BYTES,
     wait: Annotated[float, Field(ge=0)] = 3600.0,
     allow_drift: bool = False,
+    reader: Literal["auto", "none"] = "auto",
 ) -> str:
     """Build a version; returns one line that says what came of it.
 
@@ -75,9 +76,10 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
         max_bytes: A larger seed file is rejected.
         wait: Seconds to wait for another build to end.
         allow_drift: Publish data that moved far from the last version.
+        reader: auto for the learned model where it is there, none for knowledge alone.
     """
     settings = Settings(
-        seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait, allow_drift
+        seeds, output, tuple(only), rebuild, corrections, workers, max_bytes, wait, allow_drift, reader
     )
     if (current := discover(settings)) is not None:
         leave_artifacts(Report(version=Number.parse(current)), settings)

@@ -19,6 +19,7 @@ class Settings:
     `corrections` is the folder of a curator's files, `curation/` in the seeds folder if None. `workers` is
     how many processes read articles, one a core if 0. `wait` is the seconds to wait for another build.
     `allow_drift` publishes data that moved further from the last version than the bounds of `flows.publish.drift`.
+    `reader` is `auto` for the learned model where it is there, `none` for knowledge alone.
     """
 
     seeds: Path
@@ -30,6 +31,7 @@ class Settings:
     max_bytes: int = MAX_BYTES
     wait: float = 3600.0
     allow_drift: bool = False
+    reader: str = "auto"
 
     def parameters(self) -> dict[str, Any]:
         """The settings as parameters of the flow `build`."""

@@ -22,6 +22,8 @@ from flows.curate.readings import correct_readings
 from flows.curate.rulings import CuratedRulings
 from flows.curate.stage import curator, keep_corrections, published
 from flows.errors import InputError
+from flows.extract.reader.files import NO_READER
+from flows.extract.reader.reader import shipped_reader
 from flows.extract.stage import extract
 from flows.fingerprints import Inputs
 from flows.ingest.discover import Discovery, SeedFile
@@ -149,7 +151,9 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
         **{f.name: pl.read_parquet(work / f"{f.name}-{batch:04}.parquet") for f in fields(Cleaned)}
     )
     told = dict(sources.select("article_id", "published").iter_rows())
-    found = extract(documents(cleaned, sources), load(overlay), told, hints_of(cleaned, sources))
+    code = orjson.loads((work / "inputs.json").read_bytes())["code"]
+    reader = shipped_reader() if code["reader"] != NO_READER else None
+    found = extract(documents(cleaned, sources), load(overlay), told, hints_of(cleaned, sources), reader)
     for field in fields(found):
         space.write(field.name, getattr(found, field.name), batch)
     return {"names": len(found.names), "events": len(found.tellings)}

@@ -91,7 +91,7 @@ def test_the_flow_has_a_form_with_a_description_for_every_parameter() -> None:
     parameters = build.parameters.model_dump()["properties"]
     assert set(parameters) == {
         "seeds", "output", "only", "rebuild", "corrections", "workers", "max_bytes", "wait",
-        "allow_drift",
+        "allow_drift", "reader",
     }  # fmt: skip
     assert all(told.get("description") for told in parameters.values())
 

@@ -13,6 +13,7 @@ from flows.extract.amounts import find_amounts
 from flows.extract.dating import date_article, ruled
 from flows.extract.events import find_events
 from flows.extract.names import find_names
+from flows.extract.reader.reader import Reader
 from flows.extract.readings import Reading
 from flows.extract.rows import ReadingRows
 from flows.extract.times import find_times, resolve_times
@@ -36,7 +37,11 @@ class Extracted:
 
 
 def read(
-    document: Document, knowledge: Knowledge, told: str | None, hints: Sequence[str]
+    document: Document,
+    knowledge: Knowledge,
+    told: str | None,
+    hints: Sequence[str],
+    reader: Reader | None = None,
 ) -> tuple[Document, Reading]:
     """Read one article.
 
@@ -45,6 +50,7 @@ def read(
         knowledge: what is known by heart.
         told: its date as the file or its sidecar tells it, an ISO day or date-time; may be wrong.
         hints: date lines and stamps that the cleaning cut.
+        reader: the learned model; None to read by knowledge alone.
 
     Returns:
         The document with its date, and all that was found in it.
@@ -55,8 +61,9 @@ def read(
     document = document.dated(date_article(document, told, hints, expressions))
     times = resolve_times(expressions, document.published)
     amounts = find_amounts(document)
-    names, nationals = find_names(document, knowledge)
-    events = find_events(document, names, nationals, times, amounts, document.published)
+    heard = None if reader is None else reader.hear(document)
+    names, nationals = find_names(document, knowledge, heard)
+    events = find_events(document, names, nationals, times, amounts, document.published, heard)
     return document, Reading(tuple(times), tuple(amounts), names, nationals, events)
 
 
@@ -72,21 +79,23 @@ def extract(
     knowledge: Knowledge,
     told: Mapping[str, str | None],
     hints: Mapping[str, Sequence[str]],
+    reader: Reader | None = None,
 ) -> Extracted:
-    """Read articles; a pure function of each one and of the knowledge.
+    """Read articles; a pure function of each one, of the knowledge and of the reader.
 
     Args:
         documents: the cleaned articles.
         knowledge: what is known by heart.
         told: article_id -> its date as the file tells it.
         hints: article_id -> the date lines that the cleaning cut.
+        reader: the learned model; None to read by knowledge alone.
     """
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("dated", "times", "amounts", "names", "tellings", "parties")
     }
     for document in documents:
         key = document.article_id
-        found = ReadingRows(*read(document, knowledge, told.get(key), hints.get(key, ())))
+        found = ReadingRows(*read(document, knowledge, told.get(key), hints.get(key, ()), reader))
         rows["dated"] += found.dated()
         rows["times"] += found.times()
         rows["names"] += found.names()

@@ -15,6 +15,7 @@ from flows.extract.events.interpret import knowing, read_events
 from flows.extract.events.models import shipped
 from flows.extract.events.scene import scene
 from flows.extract.events.sums import link_amounts
+from flows.extract.reader.heard import Heard
 from flows.extract.readings import (
     AmountSpan,
     EventSpan,
@@ -38,6 +39,7 @@ def find_events(
     times: Sequence[TimeSpan],
     amounts: Sequence[AmountSpan],
     published: Published | None,
+    heard: Heard | None = None,
 ) -> tuple[EventSpan, ...]:
     """Return the events that an article tells, in the order of their triggers.
 
@@ -48,9 +50,10 @@ def find_events(
         times: its time expressions, resolved.
         amounts: its amounts; an event's are positions here.
         published: the days on which it can have come out, or None.
+        heard: what the reader hears in it; None to go by the rules alone.
     """
-    seen = scene(document, names, nationals, times, amounts)
-    known = knowing(seen, published, shipped())
+    seen = scene(document, names, nationals, times, amounts, heard)
+    known = knowing(seen, published, shipped(with_reader=heard is not None))
     drafts = read_events(known)
     fields = article_contexts(seen)
     linked = link_amounts(seen, drafts)

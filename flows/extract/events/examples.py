@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.extract.events.candidates import Candidate, candidates
+from flows.extract.events.candidates import Candidate
 from flows.extract.events.dates import HALF, DateOption, date_features, date_options, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft
+from flows.extract.events.heard import possible
 from flows.extract.events.interpret import (
     Knowing,
     decide_date,
@@ -66,7 +67,7 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
             what was read, errors included, as it will be in use; else it is the annotation.
     """
     found: Examples = {name: [] for name in NAMES}
-    seen = candidates(known.scene)
+    seen = possible(known.scene)
     told: list[Draft] = []
     for candidate, features in zip(seen, trigger_features(known.scene, seen), strict=True):
         event = _of(candidate, annotated)

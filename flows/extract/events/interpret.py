@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.document import Published
-from flows.extract.events.candidates import Candidate, candidates
+from flows.extract.events.candidates import Candidate
 from flows.extract.events.dates import best_date, date_features, date_options
 from flows.extract.events.draft import Cast, Draft, Naming, cast
+from flows.extract.events.heard import possible
 from flows.extract.events.linear import share
 from flows.extract.events.models import Models
 from flows.extract.events.modes import NONE, mode_features, options
@@ -66,7 +67,7 @@ def knowing(scene: Scene, published: Published | None, models: Models) -> Knowin
 
 def read_events(known: Knowing) -> list[Draft]:
     """Return the events of an article, in order, with all fields."""
-    found = candidates(known.scene)
+    found = possible(known.scene)
     told: list[Draft] = []
     for candidate, features in zip(found, trigger_features(known.scene, found), strict=True):
         draft = _event(known, candidate, features)

@@ -52,10 +52,10 @@ def build(weights: Mapping[str, Weights]) -> Models:
 
 
 @cache
-def shipped() -> Models:
-    """Return the models with the shipped weights, read once a process."""
+def shipped(*, with_reader: bool = False) -> Models:
+    """Return the models with the shipped weights, read once a process; those for what a reader hears have their own."""
     found: dict[str, dict[str, dict[str, float]]] = {name: {} for name in NAMES}
-    for row in tables.rows("event_weights"):
+    for row in tables.rows("event_weights_reader" if with_reader else "event_weights"):
         name, _, feature = row["key"].partition(" ")
         found[name][feature] = dict(map(_pair, row["weights"].split(" ")))
     return build(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import PARTIES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
+from flows.extract.events.heard import role_heard
 from flows.extract.events.reports import Report
 from flows.extract.events.scene import Scene
 
@@ -150,7 +151,7 @@ def party_features(
     for report in reports:
         if report.key == option.key:
             features += [f"r={where}{report.kind}", f"rt={t}{report.kind}{label}"]
-    return features
+    return features + role_heard(scene, draft, option)
 
 
 def nobody_features(shared: Setting) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flows.arabic import Token
 from flows.document import Document, Sentence
+from flows.extract.reader.heard import Heard
 from flows.extract.readings import AmountSpan, NameSpan, NationalSpan, TimeSpan
 
 Span = NameSpan | NationalSpan | TimeSpan | AmountSpan
@@ -21,7 +22,7 @@ class Scene:
     `spans[i]` is the position of that span in its list. `words[i]` is the token's form, or its label in `<>`.
     `bounds[n]` are the first token and one past the last of `document.sentences[n]`; `sentence_of[i]` is its
     sentence's number there, -1 for a token that no sentence holds. `quoted[i]` tells an odd number of quotation
-    marks before it in its paragraph.
+    marks before it in its paragraph. `heard` is what the reader hears, None without one.
     """
 
     document: Document
@@ -36,6 +37,7 @@ class Scene:
     bounds: list[tuple[int, int]]
     sentence_of: list[int]
     quoted: list[bool]
+    heard: Heard | None = None
 
     def sentence(self, token: int) -> Sentence:
         """Return the sentence that holds a token."""
@@ -48,6 +50,7 @@ def scene(
     nationals: Sequence[NationalSpan],
     times: Sequence[TimeSpan],
     amounts: Sequence[AmountSpan],
+    heard: Heard | None = None,
 ) -> Scene:
     """Lay what was found in an article over its tokens; a name hides what lies under it."""
     tokens = document.tokens
@@ -72,7 +75,7 @@ def scene(
         sentence_of[first:last] = [number] * (last - first)
     return Scene(
         document, names, nationals, times, amounts, tokens, words, labels, spans, bounds, sentence_of,
-        _quoted(document, tokens, bounds),
+        _quoted(document, tokens, bounds), heard,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flows.document import Published
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import bucket, word_at
+from flows.extract.events.heard import status_heard
 from flows.extract.events.realis import realis_rule
 from flows.extract.events.scene import Scene
 
@@ -58,7 +59,7 @@ def status_features(
         if previous.event_type == "AGREE":
             features.append(f"pa={previous.candidate.lemma}")
     features += _times(scene, low, high, published)
-    return features
+    return features + status_heard(scene, draft)
 
 
 def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[str]:

@@ -1,7 +1,9 @@
-"""Learn `knowledge/event_weights.csv` from annotated articles.
+"""Learn `knowledge/event_weights.csv` from annotated articles; with readers, `event_weights_reader.csv`.
 
-usage: python -m flows.extract.events.train FOLDER
+usage: python -m flows.extract.events.train FOLDER [MODEL...]
 
+The MODELs are readers as `flows.extract.names.train` takes them: an article is heard by one that has never seen it,
+or looked at without a reader.
 FOLDER holds `annotations/NAME.json` as `flows.extract.events.annotated` reads them. The same articles and code give
 the same table: nothing is drawn at random. Needs numpy (the development extra).
 """
@@ -21,6 +23,9 @@ from flows.extract.events.learn import Key, fit
 from flows.extract.events.models import NAMES, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
+from flows.extract.names.train import hear
+from flows.extract.reader.heard import Heard
+from flows.extract.reader.reader import Reader
 from flows.knowledge.tables import FOLDER
 
 L2: Mapping[str, float] = {
@@ -52,18 +57,22 @@ key,weights
 """
 
 
-def prepare(article: Article) -> Knowing:
+def prepare(article: Article, heard: Heard | None = None) -> Knowing:
     """Return what the events of an annotated article are told from, as yet without weights."""
     nationals = tuple(nationality_words(article.document, article.names))
-    seen = scene(article.document, article.names, nationals, article.times, article.amounts)
+    seen = scene(article.document, article.names, nationals, article.times, article.amounts, heard)
     return knowing(seen, article.published, build({name: {} for name in NAMES}))
 
 
-def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]]) -> Learnt:
+def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]], reader: Reader | None = None) -> Learnt:
     """Return model -> (feature, class) -> weight, from annotated articles.
 
     In two rounds: the first looks back at what is annotated, and serves to read each part of the articles with
     weights from the others; the second looks back at what was so read, errors included, as it will be in use.
+
+    Args:
+        articles: annotated articles as they are looked at, with what is heard in them if there is a reader.
+        reader: hears the drills, which none was trained on; None to learn for the rules alone.
     """
     first = [examples(known, events) for known, events in articles]
     second: list[Examples] = []
@@ -73,14 +82,15 @@ def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]]) -> Learnt:
         for known, events in articles[fold::FOLDS]:
             reading = known._replace(models=models)
             second.append(examples(reading, events, read_events(reading)))
-    return _fit([*second, *drilled()])
+    return _fit([*second, *drilled(reader)])
 
 
-def drilled() -> list[Examples]:
+def drilled(reader: Reader | None = None) -> list[Examples]:
     """Return the decisions of the drills: triggers always, status where no party is told, parties where one is."""
     parts: list[Examples] = []
     for article in drill_articles():
-        found = examples(prepare(article), article.events)
+        heard = None if reader is None else reader.hear(article.document)
+        found = examples(prepare(article, heard), article.events)
         kept = {"trigger", "party" if article.names else "status"}
         parts.append(
             {
@@ -122,9 +132,13 @@ def _cell(text: str) -> str:
 def main() -> int:
     """Read, learn, write."""
     articles = list(read_articles(Path(sys.argv[1])))
-    learnt = learn([(prepare(article), article.events) for article in articles])
+    readers = [Reader(Path(folder)) for folder in sys.argv[2:]]
+    heard = hear(articles, readers)
+    looked = [(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)]
+    learnt = learn(looked, readers[0] if readers else None)
     card = CARD.format(articles=len(articles), events=sum(len(article.events) for article in articles))
-    (FOLDER / "event_weights.csv").write_text(card + table(learnt), "utf-8")
+    name = "event_weights_reader.csv" if readers else "event_weights.csv"
+    (FOLDER / name).write_text(card + table(learnt), "utf-8")
     return 0
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.cues import cue_table
+from flows.extract.events.heard import trigger_heard
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import skeleton
 
@@ -65,6 +66,7 @@ def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]
         if previous is not None and scene.sentence_of[previous.first] == number:
             features.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
         features.append(_place_in_article(scene, number))
+        features += trigger_heard(scene, candidate)
         result.append(features)
     return result
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from flows.document import Document
 from flows.extract.names.context import Context
+from flows.extract.names.judge import judge
 from flows.extract.names.linking import link
 from flows.extract.names.matching import Found
 from flows.extract.names.people import people
 from flows.extract.names.phrases import phrases
 from flows.extract.names.words import Words
+from flows.extract.reader.heard import Heard
 from flows.extract.readings import NameSpan, NationalSpan
 from flows.knowledge.knowledge import Knowledge, Thing, words_of
 
@@ -24,23 +26,29 @@ _TITLE_PARTS = frozenset(
 
 
 def find_names(
-    document: Document, knowledge: Knowledge
+    document: Document, knowledge: Knowledge, heard: Heard | None = None
 ) -> tuple[tuple[NameSpan, ...], tuple[NationalSpan, ...]]:
     """Find the names of an article, and the words that tell a nationality outside of them.
 
     Args:
         document: the article; what lies outside of its sentences is not read.
         knowledge: as `flows.knowledge.knowledge.load` returns it.
+        heard: what the reader hears in it; None to go by knowledge alone.
 
     Returns:
         The names and the nationalities, each in the order of the text and without overlaps.
     """
     context = Context(Words(document), knowledge)
-    chosen = choose(
-        (*known(context), *bodies(context), *quoted(context), *phrases(context), *people(context))
-    )
+    chosen = choose(candidates(context))
+    if heard is not None:
+        chosen = judge(context.words, heard, chosen)
     names = link(context, chosen)
     return names, _nationals(context, names)
+
+
+def candidates(context: Context) -> list[Found]:
+    """Return all that knowledge takes for a name; candidates may overlap."""
+    return [*known(context), *bodies(context), *quoted(context), *phrases(context), *people(context)]
 
 
 def choose(candidates: Iterable[Found]) -> list[Found]:

@@ -77,7 +77,7 @@ def _resolve(context: Context, found: Found, told: Counter[str], named: Counter[
         return replace(found, keys=keys, country=iso3)
     if found.keys and found.keys[0] in knowledge.things:
         return _choose_homonym(context, found, told)
-    if not found.keys and found.method.startswith("phrase"):
+    if not found.keys and found.method.startswith(("phrase", "reader")):
         return _phrase(context, found, told)
     return found
 

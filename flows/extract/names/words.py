@@ -64,6 +64,11 @@ class Words:
         """The ways to read each word, as `cuts` returns them."""
         return [_cuts(form) for form in self.forms]
 
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """Where each of the document's tokens starts."""
+        return [token.start for token in self.document.tokens]
+
     def at(self, offset: int) -> int:
         """Return the number of the word that holds an offset, or of the one before it."""
         return bisect_right(self.starts, offset) - 1

@@ -1,0 +1,103 @@
+"""The reader: what the network hears in one article, word by word and as spans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from flows.document import Document
+from flows.extract.reader.encoder import Encoder, Scores
+from flows.extract.reader.files import MODEL
+from flows.extract.reader.heads import best_tags, tag_spans
+from flows.extract.reader.heard import Floats, Heard, HeardName, shares
+from flows.extract.reader.labels import (
+    CUTS,
+    EVENT_TYPES,
+    NAME_TAGS,
+    NAME_TYPES,
+    ROLES,
+    STATUSES,
+    TRIGGER_TAGS,
+    WIDTH,
+)
+from flows.extract.reader.pieces import Pieces
+from flows.extract.reader.windows import Window, windows
+
+COMPARED = (len(ROLES) - 1) * WIDTH
+
+
+class Reader:
+    """A loaded model. The same document gives the same result, whatever was read before."""
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        """Load a model's files.
+
+        Raises:
+            FileNotFoundError: one of `FILES` is missing.
+        """
+        constants = json.loads((folder / "reader.json").read_text("utf-8"))
+        self._pieces = Pieces.read(folder / "pieces.tsv")
+        self._encoder = Encoder(folder / "reader.onnx")
+        self._reach = np.array(constants["reach"], dtype=np.float32)
+        self._scale = float(constants["scale"])
+
+    def hear(self, document: Document) -> Heard:
+        """Read an article."""
+        rows = windows(document, self._pieces)
+        found = [self._encoder.score(window) for window in rows]
+        row = np.full(len(document.tokens), -1, dtype=np.int64)
+        order = [token for window in rows for token in window.tokens]
+        row[order] = np.arange(len(order))
+        cuts = _joined(found, "cuts", CUTS).argmax(1)
+        return Heard(
+            row,
+            np.array([number for window in rows for number in window.sentences], dtype=np.int64),
+            shares(_joined(found, "names", len(NAME_TAGS))),
+            shares(_joined(found, "triggers", len(TRIGGER_TAGS)))[:, 1],
+            shares(_joined(found, "types", len(EVENT_TYPES))),
+            shares(_joined(found, "statuses", len(STATUSES))),
+            cuts,
+            _joined(found, "asked", COMPARED),
+            _joined(found, "given", COMPARED),
+            self._reach,
+            self._scale,
+            tuple(_names(document, rows, found)),
+        )
+
+
+def _joined(found: Sequence[Scores], name: str, width: int) -> Floats:
+    return np.concatenate([np.zeros((0, width), np.float32), *(getattr(scores, name) for scores in found)])
+
+
+def _names(document: Document, rows: Sequence[Window], found: Sequence[Scores]) -> list[HeardName]:
+    heard = []
+    for window, scores in zip(rows, found, strict=True):
+        chances = shares(scores.names)
+        path = best_tags(np.log(np.maximum(chances, 1e-9)), NAME_TAGS)
+        for first, last, kind in _inside(window, tag_spans(path, NAME_TAGS)):
+            column = 1 + 2 * NAME_TYPES.index(kind)
+            confidence = float(chances[first:last, column : column + 2].sum(1).min())
+            start, end = document.tokens[window.tokens[first]], document.tokens[window.tokens[last - 1]]
+            cut = min(int(scores.cuts[first].argmax()), len(start.form) - 1)
+            at = (window.tokens[first], window.tokens[last - 1] + 1)
+            heard.append(HeardName(*at, start.start + cut, end.end, kind, confidence))
+    return heard
+
+
+def _inside(window: Window, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Keep of each span what lies in the sentence in which it starts."""
+    kept = []
+    for first, last, kind in spans:
+        inside = sum(number == window.sentences[first] for number in window.sentences[first:last])
+        kept.append((first, first + inside, kind))
+    return kept
+
+
+@cache
+def shipped_reader() -> Reader:
+    """Return the shipped model, loaded once a process."""
+    return Reader()

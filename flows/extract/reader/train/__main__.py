@@ -1,0 +1,116 @@
+"""Train the reader.
+
+usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
+
+SHARED holds `corpora/` and `gold/`, WORK takes checkpoints and logs. Steps, in their order:
+  names      the encoder and the name heads on the public corpora
+  articles   all heads on the annotated articles; with --fold K, without the articles of that fold, which are then read
+             (with --again: a second round, of all layers)
+  export     the files of `flows/extract/reader/model`
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from flows.extract.reader.files import MODEL
+from flows.extract.reader.pieces import Pieces
+from flows.extract.reader.train import articles, augment, checkpoint, data, vocabulary
+from flows.extract.reader.train.learn import Material, Plan, learn
+from flows.extract.reader.train.measure import measured, other_f1
+from flows.extract.reader.train.network import Network
+
+LAYERS = 12
+FOLDS = 2
+NAMES = Plan(epochs=3, encoder_rate=1e-4, head_rate=1e-3)
+ARTICLES = Plan(epochs=6, encoder_rate=1.5e-4, head_rate=1e-3, share=0.02, most=512, frozen=6)
+"""Small batches, as the articles are few; the lower half of the encoder stays as the names step left it.
+
+A draw of the public corpora's sentences keeps what they taught; a hundred or two beside 650 windows."""
+
+
+AGAIN = Plan(epochs=6, encoder_rate=1e-4, head_rate=5e-4, share=0.02, most=512)
+"""A second round over the articles, all layers, from where the first ended."""
+
+
+def main() -> int:
+    """Run one step."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("step", choices=("names", "articles", "export"))
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("work", type=Path)
+    parser.add_argument("--fold", type=int, default=-1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=0)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--layers", type=int, default=LAYERS)
+    told = parser.parse_args()
+    torch.set_num_threads(told.threads)
+    torch.manual_seed(told.seed)
+    told.work.mkdir(parents=True, exist_ok=True)
+    {"names": _names, "articles": _articles, "export": _export}[told.step](told)
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def fresh(layers: int) -> tuple[Network, Pieces]:
+    """Return the network as the checkpoint gives it, its heads untrained, and its vocabulary."""
+    source = checkpoint.read(checkpoint.find())
+    kept = vocabulary.kept(source.pieces)
+    return Network(source, kept, layers), Pieces([source.pieces[i] for i in kept])
+
+
+def _names(told: argparse.Namespace) -> None:
+    network, pieces = fresh(told.layers)
+    samples, test = data.corpora(told.shared), data.compared(told.shared)
+
+    def check(epoch: int) -> None:
+        torch.save(network.state_dict(), told.work / f"names-{told.seed}.pt")
+        _say(f"ANERcorp test half after pass {epoch + 1}: {other_f1(network, pieces, test)}")
+
+    plan = replace(NAMES, epochs=told.epochs or NAMES.epochs, seed=told.seed)
+    learn(network, pieces, Material(samples, [], augment.pool(samples)), plan, _say, check)
+
+
+def _articles(told: argparse.Namespace) -> None:
+    network, pieces = fresh(told.layers)
+    name = "articles" if told.fold < 0 else f"fold{told.fold}"
+    start = name if told.again else "names"
+    network.load_state_dict(torch.load(told.work / f"{start}-{told.seed}.pt"))
+    read = [articles.samples(article, pieces) for article in data.annotated(told.shared)]
+    inside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) != told.fold for s in found]
+    outside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) == told.fold for s in found]
+    plan = AGAIN if told.again else ARTICLES
+    plan = replace(plan, epochs=told.epochs or plan.epochs, seed=told.seed)
+
+    def check(epoch: int) -> None:
+        torch.save(network.state_dict(), told.work / f"{name}-{told.seed}.pt")
+        if outside:
+            _say(f"held out after pass {epoch + 1}: {measured(network, pieces, outside)}")
+
+    material = Material(inside, data.corpora(told.shared), augment.pool(inside))
+    learn(network, pieces, material, plan, _say, check)
+
+
+def _export(told: argparse.Namespace) -> None:
+    from flows.extract.reader.train import export  # noqa: PLC0415 - onnx is needed for this step alone
+
+    network, _ = fresh(told.layers)
+    name = "articles" if told.fold < 0 else f"fold{told.fold}"
+    network.load_state_dict(torch.load(told.work / f"{name}-{told.seed}.pt"))
+    target = MODEL if told.fold < 0 else told.work / name
+    _say(export.write(network.eval(), target, told.work))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""Annotated articles as samples with the labels of every head."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from flows.extract.events.annotated import Article
+from flows.extract.events.examples import Annotated
+from flows.extract.events.nationalities import nationality_words
+from flows.extract.reader.labels import CUTS, EVENT_TYPES, ROLES, STATUSES
+from flows.extract.reader.pieces import Pieces
+from flows.extract.reader.train.samples import TAG, Sample
+from flows.extract.reader.windows import Window, windows
+
+
+def samples(article: Article, pieces: Pieces) -> list[Sample]:
+    """Return an article's windows with their labels, in order."""
+    tokens, text = article.document.tokens, article.document.text
+    made = []
+    for window in windows(article.document, pieces):
+        words = [text[tokens[t].start : tokens[t].end] for t in window.tokens]
+        spaced = [tokens[t].start == 0 or text[tokens[t].start - 1].isspace() for t in window.tokens]
+        size = len(words)
+        sample = Sample(words, spaced, [1 << TAG["O"]] * size, triggers=[0] * size, tokens=window.tokens)
+        places = _Places(article, window)
+        namings = _mark_names(article, places, sample)
+        _mark_events(article, places, sample, namings)
+        made.append(sample)
+    return made
+
+
+class _Places:
+    """Where characters lie among a window's words."""
+
+    def __init__(self, article: Article, window: Window) -> None:
+        tokens = article.document.tokens
+        self.window = window
+        self.starts = [tokens[t].start for t in window.tokens]
+        self.ends = [tokens[t].end for t in window.tokens]
+
+    def words(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the first and one past the last word of a span, None if it lies outside."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        if first < 0 or last < 0 or start >= self.ends[first]:
+            return None
+        return first, last + 1
+
+    def cut(self, first: int, start: int) -> int:
+        """Return how many letters of a word stand before a span that starts in it."""
+        return min(start - self.starts[first], CUTS - 1)
+
+
+Namings = Sequence[tuple[int, str]]
+"""The first word of each naming in a window, and whom it names: a key, or `@` and a country."""
+
+
+def _mark_names(article: Article, places: _Places, sample: Sample) -> Namings:
+    namings = []
+    for name in article.names:
+        found = places.words(name.start, name.end)
+        if found is not None:
+            first, end = found
+            sample.names[first:end] = [1 << TAG[f"I-{name.type}"]] * (end - first)
+            sample.names[first] = 1 << TAG[f"B-{name.type}"]
+            sample.cuts[first] = places.cut(first, name.start)
+            namings.append((first, name.thing))
+    for nation in nationality_words(article.document, article.names):
+        found = places.words(nation.start, nation.end)
+        if found is not None:
+            namings.append((found[0], f"@{nation.country}"))
+    return namings
+
+
+def _mark_events(article: Article, places: _Places, sample: Sample, namings: Namings) -> None:
+    countries = {name.thing: name.country for name in article.names}
+    for event in article.events:
+        found = places.words(event.start, event.end)
+        if found is None:
+            continue
+        first, end = found
+        sample.triggers[first:end] = [2] * (end - first)
+        sample.triggers[first] = 1
+        sample.types[first] = EVENT_TYPES.index(event.event_type)
+        sample.statuses[first] = STATUSES.index(event.status)
+        sample.cuts[first] = places.cut(first, event.start)
+        for word, key in namings:
+            role = ROLES.index(_role(event, key, countries))
+            shares = places.window.sentences[word] == places.window.sentences[first]
+            if shares or abs(places.window.sentences[word] - places.window.sentences[first]) == 1:
+                sample.pairs.append((first, word, role, shares))
+
+
+def _role(event: Annotated, key: str, countries: Mapping[str, str | None]) -> str:
+    for role, keys in (("actor", event.actors), ("recipient", event.recipients)):
+        if key in keys or (key[0] == "@" and key[1:] in {countries.get(k) for k in keys}):
+            return role
+    return "place" if key == event.place else "none"

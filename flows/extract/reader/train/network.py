@@ -1,0 +1,130 @@
+"""The reader as a PyTorch module: a BERT-like encoder and one small head for each question about a word."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from flows.extract.reader.labels import (
+    CUTS,
+    EVENT_TYPES,
+    NAME_TAGS,
+    REACH_COUNT,
+    ROLES,
+    STATUSES,
+    TRIGGER_TAGS,
+    WIDTH,
+)
+from flows.extract.reader.train.checkpoint import Checkpoint
+
+HIDDEN = -1e4
+"""Added to the attention paid to padding: nothing is left of it."""
+
+COMPARED = (len(ROLES) - 1) * WIDTH
+OTHER_TAGS = ("O", *(f"{part}-{kind}" for kind in ("PERS", "LOC", "ORG", "MISC") for part in "BI"))
+"""ANERcorp's own tags: a head of their own, for comparison with the literature."""
+
+
+class Layer(nn.Module):
+    """One block of the encoder: attention, then two dense layers, each with a residual and a norm behind it."""
+
+    def __init__(self, width: int, heads: int, inner: int, epsilon: float, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.q, self.k, self.v, self.ao = (nn.Linear(width, width) for _ in range(4))
+        self.fi, self.fo = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.aln, self.oln = nn.LayerNorm(width, epsilon), nn.LayerNorm(width, epsilon)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Return the next layer's states; `mask` is added to the attention, None where all may be looked at."""
+        batch, length, width = x.shape
+
+        def split(y: Tensor) -> Tensor:
+            return y.view(batch, length, self.heads, width // self.heads).transpose(1, 2)
+
+        q, k, v = split(self.q(x)), split(self.k(x)), split(self.v(x))
+        # written out: PyTorch's fused attention is three times slower backwards on a CPU at these lengths
+        near = q @ k.transpose(2, 3) * (width // self.heads) ** -0.5
+        seen = torch.softmax(near if mask is None else near + mask, -1).to(v.dtype) @ v
+        x = self.aln(x + self.drop(self.ao(seen.transpose(1, 2).reshape(batch, length, width))))
+        return self.oln(x + self.drop(self.fo(functional.gelu(self.fi(x)))))
+
+
+class Encoder(nn.Module):
+    """The first `layers` layers of a checkpoint's encoder, with the embeddings of the kept pieces."""
+
+    def __init__(self, source: Checkpoint, kept: list[int], layers: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        width, inner = source.width, source.inner
+        words = torch.tensor(source.matrix("emb.word", source.vocabulary, width)[kept])
+        places = torch.tensor(source.floats("emb.pos").reshape(-1, width))
+        kind = torch.tensor(source.floats("emb.type")[:width])
+        self.word = nn.Embedding.from_pretrained(words, freeze=False)
+        self.place = nn.Embedding.from_pretrained(places + kind, freeze=False)
+        self.norm = nn.LayerNorm(width, source.epsilon)
+        self.drop = nn.Dropout(dropout)
+        made = (Layer(width, source.heads, inner, source.epsilon, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(made)
+        _fill(self.norm, source, "emb.ln", ())
+        for number, layer in enumerate(self.layers):
+            for name, shape in (
+                ("q", (width, width)), ("k", (width, width)), ("v", (width, width)), ("ao", (width, width)),
+                ("fi", (inner, width)), ("fo", (width, inner)), ("aln", ()), ("oln", ()),
+            ):  # fmt: skip
+                _fill(getattr(layer, name), source, f"l{number}.{name}", shape)
+
+    def forward(self, pieces: Tensor, mask: Tensor | None) -> Tensor:
+        """Return a state for each piece: (batch, length, width)."""
+        x = self.drop(self.norm(self.word(pieces) + self.place.weight[: pieces.shape[1]]))
+        seen = None if mask is None else (~mask)[:, None, None, :].to(x.dtype) * HIDDEN
+        for layer in self.layers:
+            x = layer(x, seen)
+        return x
+
+
+def _fill(module: nn.Module, source: Checkpoint, name: str, shape: tuple[int, ...]) -> None:
+    weights = source.matrix(f"{name}.w", *shape) if shape else source.floats(f"{name}.w")
+    module.weight.data = torch.tensor(weights)
+    module.bias.data = torch.tensor(source.floats(f"{name}.b"))
+
+
+class Network(nn.Module):
+    """Encoder and heads. A word is the mean of its first and its last piece."""
+
+    def __init__(self, source: Checkpoint, kept: list[int], layers: int) -> None:
+        super().__init__()
+        self.encoder = Encoder(source, kept, layers)
+        width = source.width
+        self.names = nn.Linear(width, len(NAME_TAGS))
+        self.other = nn.Linear(width, len(OTHER_TAGS))
+        self.triggers = nn.Linear(width, len(TRIGGER_TAGS))
+        self.types = _deep(width, len(EVENT_TYPES))
+        self.statuses = _deep(width, len(STATUSES))
+        self.cuts = nn.Linear(width, CUTS)
+        self.asked = _deep(width, COMPARED)
+        self.given = _deep(width, COMPARED)
+        self.reach = nn.Parameter(torch.zeros(REACH_COUNT, len(ROLES)))
+        self.drop = nn.Dropout(0.1)
+
+    def words(self, pieces: Tensor, mask: Tensor | None, firsts: Tensor, lasts: Tensor) -> Tensor:
+        """Return a state for each word: (batch, words, width)."""
+        states = self.encoder(pieces, mask)
+        size = states.shape[-1]
+        first = torch.gather(states, 1, firsts[..., None].expand(-1, -1, size))
+        last = torch.gather(states, 1, lasts[..., None].expand(-1, -1, size))
+        return self.drop((first + last) * 0.5)
+
+    def pairs(self, asked: Tensor, given: Tensor, reach: Tensor) -> Tensor:
+        """Return the roles' logits of pairs: trigger states and naming states (pairs, width), and their distances."""
+        a, b = (
+            self.asked(asked).view(-1, len(ROLES) - 1, WIDTH),
+            self.given(given).view(-1, len(ROLES) - 1, WIDTH),
+        )
+        score = (a * b).sum(-1) / WIDTH**0.5
+        return functional.pad(score, (1, 0)) + self.reach[reach]
+
+
+def _deep(width: int, classes: int) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, classes))
