@@ -136,7 +136,13 @@ def evaluate(
     from flows.evaluate import evaluate_sets
 
     evaluate_sets(
-        gold, sets or [], floors, may_raise=raise_floors, may_lower=lower_floors, as_json=as_json, reader=reader
+        gold,
+        sets or [],
+        floors,
+        may_raise=raise_floors,
+        may_lower=lower_floors,
+        as_json=as_json,
+        reader=reader,
     )
 
 

@@ -39,7 +39,13 @@ class FloorError(MarsadError):
 
 
 def evaluate_sets(
-    gold: Path, sets: Sequence[str], floors: Path, *, may_raise: bool, may_lower: bool, as_json: bool,
+    gold: Path,
+    sets: Sequence[str],
+    floors: Path,
+    *,
+    may_raise: bool,
+    may_lower: bool,
+    as_json: bool,
     reader: str = "auto",
 ) -> None:
     """Build and score the sets, print the figures, and check or store the floors.

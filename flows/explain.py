@@ -19,6 +19,8 @@ _TABLE_OF = {
     "t": "times",
     "a": "amounts",
     "s": "sentences",
+    "cf": "conflicts",
+    "n": "naming",
 }
 """An id's prefix -> its table; ids without one of these are those of entities and articles."""
 
@@ -95,6 +97,8 @@ _KEYS = {
     "times": "time_id",
     "amounts": "amount_id",
     "sentences": "sentence_id",
+    "conflicts": "conflict_id",
+    "naming": "naming_id",
 }
 
 
@@ -106,13 +110,14 @@ def _grounds(version: _Version, table: str, row: dict[str, Any]) -> dict[str, An
             "tellings": [_telling(version, one) for one in told[:_TELLINGS_SHOWN]],
             "telling_count": len(told),
         }
-    if table == "entities":
-        named = version.rows("mentions", entity_id=row["entity_id"])
+    if table in ("entities", "naming"):
+        wanted = {key: row[key] for key in ("entity_id", "surface") if key in row}
+        named = version.rows("mentions", **wanted)
         shown = [_characters(version, one) for one in named[:_TELLINGS_SHOWN]]
         return {"namings": shown, "naming_count": len(named), "aliases": _aliases(version, row["entity_id"])}
     if table == "event_mentions":
         return _telling(version, row)
-    if table == "participants":
+    if table in ("participants", "conflicts"):
         told = version.rows("event_mentions", event_mention_id=row["event_mention_id"])
         return {"tellings": [_telling(version, one) for one in told]}
     if table == "articles":
@@ -188,7 +193,7 @@ def _correction(told: dict[str, Any]) -> str:
 def _one(told: dict[str, Any]) -> list[str]:
     record = told["record"] or ""
     lines = [
-        f"  {told['source_file']}{record}, characters {told['characters'][0]} to {told['characters'][1]}",
+        f"  {told['source_file']}{record}, characters {told['characters'][0]} to {told['characters'][1]} of its text",
         f"    {' '.join(told['around'].split())}",
     ]
     if "status" in told:

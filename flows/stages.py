@@ -41,8 +41,8 @@ from schemas.package import TABLES, polars_schema
 
 Counts = dict[str, int]
 
-ARTICLES_A_BATCH = 200
-"""A batch is read in a second or two: long enough to be worth a process's call, short enough to show progress."""
+ARTICLES_A_BATCH = 50
+"""A batch is read in some ten seconds: long enough to be worth a process's call, short enough to share and to show."""
 
 _DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
 _HASHES = {"source_file": pl.String, "source_sha256": pl.String}

@@ -19,7 +19,7 @@ class Articles(Table):
     source_sha256: str = field("source_sha256", str_matches=r"^[0-9a-f]{64}$")
     record: str = field("record", nullable=True)
     format: str = field("format")
-    encoding: str = field("encoding")
+    encoding: str = field("encoding", nullable=True)
     title: str = field("title", nullable=True)
     author: str = field("author", nullable=True)
     outlet: str = field("outlet", nullable=True)

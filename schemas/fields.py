@@ -45,7 +45,7 @@ FIELDS: dict[str, Described] = {
     "source_sha256": Described("Source SHA-256", "SHA-256 of the file's bytes, in hexadecimal.", "9f86d081884c7d65"),
     "record": Described("Record", "Where in the file the article stands, as `#number`; null where it is the whole file.", "#3"),
     "format": Described("Format", "The file's format.", "txt", codes="format"),
-    "encoding": Described("Encoding", "The encoding with which the file was decoded, as Python names it.", "utf-8"),
+    "encoding": Described("Encoding", "The encoding with which the file was decoded, as Python names it; null for Word and PDF.", "utf-8"),
     "is_primary": Described("Is primary", "Whether the article was read from this file; false for a further copy of it.", True),
     # article
     "title": Described("Title", "The headline; null where the file gives none.", "وزير الخارجية يستقبل نظيره الموريتاني"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import polars as pl
 import pytest
 
@@ -114,6 +115,18 @@ def test_a_bad_file_is_one_rejected_row_and_the_rest_goes_on(settings: Settings)
     assert set(tables["articles"]["article_id"]) == {"visit", "talks"}
     assert len(tables["rejected"]) == 3
     assert all(reason for reason in tables["rejected"]["reason"])
+
+
+def test_a_word_file_is_an_article_whose_encoding_is_null(settings: Settings) -> None:
+    document = docx.Document()
+    document.add_paragraph("زار وزير الخارجية الموريتاني الجزائر يوم الاثنين 7 مارس 2022.")
+    document.save(str(settings.seeds / "word.docx"))
+    report = build_version(settings)
+    assert report.version is not None
+    tables = tables_of(Store(settings.output).folder(report.version))
+    assert tables["rejected"].is_empty()
+    (row,) = tables["articles"].filter(pl.col("article_id") == "word").to_dicts()
+    assert (row["format"], row["encoding"]) == ("docx", None)
 
 
 def test_a_preview_publishes_nothing_and_hands_back_the_article(settings: Settings) -> None:

@@ -113,7 +113,7 @@ def test_explain_walks_each_kind_of_row_back_to_its_file(built: Path) -> None:
     keys = {
         "events": "event_id", "event_mentions": "event_mention_id", "entities": "entity_id", "mentions": "mention_id",
         "participants": "participant_id", "times": "time_id", "amounts": "amount_id", "sentences": "sentence_id",
-        "articles": "article_id",
+        "articles": "article_id", "naming": "naming_id", "conflicts": "conflict_id",
     }  # fmt: skip
     for table, key in keys.items():
         row_id = pl.read_parquet(built / table / "*.parquet")[key][0]

@@ -159,7 +159,11 @@ def _parties(parties: pl.DataFrame, linked: pl.DataFrame, entities: pl.DataFrame
 
 def _described(entities: pl.DataFrame, knowledge: Knowledge) -> dict[str, Thing]:
     """What headlines tell of things, by entity_id and, for unnamed parties, by country."""
-    things = {code: Thing(Names(ar, en), code, is_country=True) for code, ar, en in country_codes(knowledge)}
+    things = {
+        key: Thing(Names(ar, en), code, is_country=True)
+        for code, ar, en in country_codes(knowledge)
+        for key in (code, f"gpe.{code}")  # a government may act that no mention names
+    }
     rows = entities.select("entity_id", "name_ar", "name_en", "country").iter_rows()
     return things | {
         key: Thing(Names(ar, en or ar), country, is_country=key == f"gpe.{country}")

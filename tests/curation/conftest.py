@@ -62,7 +62,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The three articles, and a version of them without corrections."""
     root = tmp_path_factory.mktemp("desk")
     write_articles(root / "seeds")
-    settings = Settings(root / "seeds", root / "output", workers=1)
+    settings = Settings(root / "seeds", root / "output", workers=1, reader="none")
     build_version(settings)
     return settings
 

@@ -20,6 +20,10 @@ NAMES = ("trigger", "mode", "status", "party", "date", "place", "source")
 CHOSEN = "+"
 """The one class of the models that rank options."""
 
+HEARD = ("trigger", "status", "party")
+"""The models that have weights of their own where a reader is heard. Those are learnt from the half of the articles
+that an unbiased reader can hear; all other questions are better answered by weights learnt from all articles."""
+
 PARTY_CLASSES = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)
 
 _SCALE = 100  # weights are stored in hundredths
@@ -54,11 +58,19 @@ def build(weights: Mapping[str, Weights]) -> Models:
 @cache
 def shipped(*, with_reader: bool = False) -> Models:
     """Return the models with the shipped weights, read once a process; those for what a reader hears have their own."""
+    found = _weights("event_weights")
+    if with_reader:
+        heard = _weights("event_weights_reader")
+        found |= {name: heard[name] for name in HEARD}
+    return build(found)
+
+
+def _weights(table: str) -> dict[str, dict[str, dict[str, float]]]:
     found: dict[str, dict[str, dict[str, float]]] = {name: {} for name in NAMES}
-    for row in tables.rows("event_weights_reader" if with_reader else "event_weights"):
+    for row in tables.rows(table):
         name, _, feature = row["key"].partition(" ")
         found[name][feature] = dict(map(_pair, row["weights"].split(" ")))
-    return build(found)
+    return found
 
 
 def _pair(text: str) -> tuple[str, float]:

@@ -94,7 +94,10 @@ def write(network: Network, target: Path, work: Path) -> str:
     _graph(Running(network, is_small=False).eval(), work / "reader-float32.onnx")
     _graph(Running(network, is_small=True).eval(), target / "reader.onnx")
     _pieces(target / "pieces.tsv")
-    constants = {"reach": [[round(x, 4) for x in row] for row in network.reach.tolist()], "scale": WIDTH**-0.5}
+    constants = {
+        "reach": [[round(x, 4) for x in row] for row in network.reach.tolist()],
+        "scale": WIDTH**-0.5,
+    }
     (target / "reader.json").write_text(json.dumps(constants) + "\n", "utf-8")
     sizes = {path.name: path.stat().st_size for path in sorted(target.iterdir())}
     return f"{target.name}: {sizes}, {sum(sizes.values()) / 1e6:.1f} MB"

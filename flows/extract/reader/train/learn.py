@@ -101,7 +101,9 @@ def learn(
     draw = Random(plan.seed)  # noqa: S311 - chance for training, not for secrets
     optimizer = _optimizer(network, plan)
     count = sum(len(s.words) for s in samples) + plan.share * sum(len(s.words) for s in more)
-    steps = int(plan.epochs * count * 1.55 / (plan.most * 0.93)) + 1  # pieces a word and padding, both measured
+    steps = (
+        int(plan.epochs * count * 1.55 / (plan.most * 0.93)) + 1
+    )  # pieces a word and padding, both measured
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     for epoch in range(plan.epochs):
         network.train()
