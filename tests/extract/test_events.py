@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from flows.document import Document, Published, Segment, Sentence
-from flows.extract.events import find_events
+from flows.extract.events import _of_others, find_events
 from flows.extract.events.lexicon import lexicon
 from flows.extract.events.modes import MODES
-from flows.extract.readings import AmountSpan, EventSpan, NameSpan, NationalSpan, TimeSpan
+from flows.extract.readings import AmountSpan, EventSpan, NameSpan, NationalSpan, Party, TimeSpan
 from flows.knowledge import tables
 
 PUBLISHED = Published(date(2021, 6, 15), date(2021, 6, 15), "the test's day")
@@ -203,3 +204,16 @@ def test_keys_and_codes_of_the_lexicon_are_sound() -> None:
 def test_cue_tables_name_every_word_once(table: str) -> None:
     words = [row["word"] for row in tables.rows(table)]
     assert len(words) == len(set(words))
+
+
+def test_nobody_acts_on_the_state_that_he_is_of_but_may_ask_of_it() -> None:
+    names = [
+        NameSpan(0, 5, "PERS", "p", "p", "DZA", "t", 1.0),
+        NameSpan(9, 14, "GPE", "g", "g", "DZA", "t", 1.0),
+    ]
+    parties = (Party("actor", 0, "DZA"), Party("recipient", 1, "DZA"), Party("recipient", None, "DZA"))
+    telling = EventSpan(
+        6, 8, "ACCUSE", None, "happened", None, None, None, None, parties, None, (), (), "m", 0.5
+    )
+    assert _of_others(telling, names) == (parties[0], parties[2])
+    assert _of_others(replace(telling, event_type="REQUEST"), names) == parties
