@@ -73,18 +73,20 @@ def ingest_step(work: Path, settings: Settings) -> Counts:
 
 
 def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """The sources that a preview is asked for.
+    """The sources that a preview is asked for, by article or by file.
 
     Raises:
         InputError: there is no article of that id.
     """
-    absent = sorted(set(settings.only) - set(sources["article_id"]))
+    wanted = list(settings.only)
+    found = sources.filter(pl.col("article_id").is_in(wanted) | pl.col("source_file").is_in(wanted))
+    absent = sorted(set(wanted) - set(found["article_id"]) - set(found["source_file"]))
     if absent:
         raise InputError(
             f"No article {absent[0]} in {settings.seeds}.",
             "An article's id is its path in the seeds without suffix, `path#id` for a record in a file.",
         )
-    return sources.filter(pl.col("article_id").is_in(list(settings.only)))
+    return found
 
 
 def survey_step(work: Path, settings: Settings) -> Counts:

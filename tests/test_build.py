@@ -129,8 +129,9 @@ def test_a_word_file_is_an_article_whose_encoding_is_null(settings: Settings) ->
     assert (row["format"], row["encoding"]) == ("docx", None)
 
 
-def test_a_preview_publishes_nothing_and_hands_back_the_article(settings: Settings) -> None:
-    report = build_version(replace(settings, only=("visit",)))
+@pytest.mark.parametrize("only", ["visit", "visit.txt"])
+def test_a_preview_publishes_nothing_and_hands_back_the_article(settings: Settings, only: str) -> None:
+    report = build_version(replace(settings, only=(only,)))
     assert report.version is None
     assert report.preview["articles"]["article_id"].to_list() == ["visit"]
     assert Store(settings.output).versions() == []
