@@ -49,8 +49,17 @@ def realis_rule(scene: Scene, draft: Draft) -> str:
     if candidate.kind in VERBAL:
         if near in ("قد", "فقد") and candidate.kind == "present":
             return "possible"
+        if _is_denied_clause(before):
+            return "denial"
         return _WORDS.get(near) or _governed(before, _verb_reaches)
     return _NOUNS.get(near) or _noun_rule(before)
+
+
+def _is_denied_clause(before: list[str]) -> bool:
+    """Whether a verb stands in the clause that a denial governs: `نفت الجزائر أن تكون قد استدعت`."""
+    table = cue_table("realis_words", "rule")
+    denials = [distance for distance, word in enumerate(before) if table[word] == "denial"]
+    return bool(denials) and any(word in ("ان", "بان") for word in before[: denials[0]])
 
 
 def _noun_rule(before: list[str]) -> str:
