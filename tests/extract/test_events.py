@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from flows.document import Document, Published, Segment, Sentence
-from flows.extract.events import _of_others, find_events
+from flows.extract.events import find_events
+from flows.extract.events.bystanders import parties_of_others
 from flows.extract.events.lexicon import lexicon
 from flows.extract.events.modes import MODES
 from flows.extract.readings import AmountSpan, EventSpan, NameSpan, NationalSpan, Party, TimeSpan
@@ -215,5 +216,5 @@ def test_nobody_acts_on_the_state_that_he_is_of_but_may_ask_of_it() -> None:
     telling = EventSpan(
         6, 8, "ACCUSE", None, "happened", None, None, None, None, parties, None, (), (), "m", 0.5
     )
-    assert _of_others(telling, names) == (parties[0], parties[2])
-    assert _of_others(replace(telling, event_type="REQUEST"), names) == parties
+    assert parties_of_others(telling, names) == (parties[0], parties[2])
+    assert parties_of_others(replace(telling, event_type="REQUEST"), names) == parties

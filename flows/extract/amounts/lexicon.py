@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.arabic import fold
 from flows.extract.times.lexicon import written
-from flows.knowledge.tables import Row, rows
+from flows.knowledge.tables import rows
 
 SOMEBODY = ("شخص", "شخصا", "اخر", "اخرا")
 """What one person is called who is told without a name: folded."""
@@ -140,8 +140,3 @@ def _add_country(found: dict[str, str], form: str, country: str) -> None:
 def outlet_countries() -> dict[str, str]:
     """Return the countries of outlets, by folded name."""
     return {fold(row["outlet"]): row["country"] for row in rows("outlet_countries")}
-
-
-def row_codes(row: Row) -> set[str]:
-    """Return the ISO 4217 codes that a row of `currencies` can mean."""
-    return {row["code"], *(part.partition(":")[2] for part in _split(row["countries"]))} - {""}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.document import Document, Published
+from flows.extract.events.bystanders import parties_of_others
 from flows.extract.events.contexts import article_contexts, contexts
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.interpret import knowing, read_events
@@ -28,9 +29,6 @@ from flows.extract.readings import (
 )
 
 __all__ = ["find_events"]
-
-_TO_OWN = frozenset({"REQUEST"})
-"""Types of what people ask of the state that is their own."""
 
 UNNAMED = "?"
 """The key of a party or source of whom nothing is told."""
@@ -67,7 +65,7 @@ def find_events(
         )
         for i, draft in enumerate(drafts)
     )
-    return tuple(replace(event, parties=_of_others(event, names)) for event in events)
+    return tuple(replace(event, parties=parties_of_others(event, names)) for event in events)
 
 
 def _span(draft: Draft, cast: Cast, fields: tuple[str, ...], amounts: tuple[int, ...]) -> EventSpan:
@@ -102,23 +100,6 @@ def _parties(draft: Draft, cast: Cast) -> tuple[Party, ...]:
             parties.append(Party(role, naming.name, naming.country))
     named = {(party.role, party.country) for party in parties if party.name is not None}
     return tuple(p for p in parties if p.name is not None or (p.role, p.country) not in named)
-
-
-def _of_others(event: EventSpan, names: Sequence[NameSpan]) -> tuple[Party, ...]:
-    """Return an event's parties without a recipient that is the state, or a city, of a named actor.
-
-    A minister does not threaten, and an army does not attack, the state that it is of: that is named beside them for
-    another reason. Of some 170 such recipients of the training articles 18 are of the actor's own country, 11 of
-    them of demands.
-    """
-    if event.event_type in _TO_OWN:
-        return event.parties
-    own = {p.country for p in event.parties if p.role == "actor" and p.name is not None and p.country}
-    return tuple(
-        p
-        for p in event.parties
-        if p.role != "recipient" or p.name is None or names[p.name].type != "GPE" or p.country not in own
-    )
 
 
 def _source(draft: Draft, cast: Cast) -> Source | None:

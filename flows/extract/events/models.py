@@ -1,4 +1,5 @@
-"""The seven models of the event rules, with their learnt weights from `knowledge/event_weights.csv`.
+"""The seven models of the event rules, with their learnt weights from `knowledge/event_weights.csv`, and from
+`event_weights_reader.csv` for those that look at what a reader hears.
 
 A row is one feature of one model: `key` is the model's name, a space, and the feature; `weights` are its classes and
 their weights in hundredths, as `class=weight` separated by spaces. `flows.extract.events.train` writes the table;
@@ -21,8 +22,7 @@ CHOSEN = "+"
 """The one class of the models that rank options."""
 
 HEARD = ("trigger", "status", "party")
-"""The models that have weights of their own where a reader is heard. Those are learnt from the half of the articles
-that an unbiased reader can hear; all other questions are better answered by weights learnt from all articles."""
+"""The models that look at what a reader hears, and have weights of their own where there is one."""
 
 PARTY_CLASSES = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)
 

@@ -20,7 +20,7 @@ from flows.extract.events.drills import drill_articles
 from flows.extract.events.examples import Annotated, Examples, examples, merged
 from flows.extract.events.interpret import Knowing, knowing, read_events
 from flows.extract.events.learn import Key, fit
-from flows.extract.events.models import NAMES, build
+from flows.extract.events.models import HEARD, NAMES, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
 from flows.extract.names.train import hear
@@ -46,7 +46,7 @@ SMALLEST = 0.03  # weights nearer to zero are left out of the table: no figure c
 CARD = """\
 # What the event rules have learnt: a weight for each feature and class of seven log-linear models.
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
-#   place and source (each ranks the options that the text offers).
+#   place and source (each ranks the options that the text offers). In this table: {models}.
 # Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; a feature of one decision is left out.
 # Data: the sentences of event_drills.csv, and {articles} annotated Arabic news articles with {events} event mentions;
 #   of their text only single words and pairs of words are kept here, as features.
@@ -113,10 +113,10 @@ def _nested(learnt: Mapping[Key, float]) -> dict[str, dict[str, float]]:
     return found
 
 
-def table(learnt: Learnt) -> str:
-    """Return the rows of the weights table, sorted; cells that hold a comma or a quote are quoted."""
+def table(learnt: Learnt, models: Sequence[str]) -> str:
+    """Return the rows of the weights table of these models, sorted; cells with a comma or a quote are quoted."""
     lines = []
-    for model in NAMES:
+    for model in models:
         by_feature: dict[str, list[str]] = {}
         for (feature, name), weight in sorted(learnt[model].items()):
             if abs(weight) >= SMALLEST:
@@ -136,9 +136,11 @@ def main() -> int:
     heard = hear(articles, readers)
     looked = [(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)]
     learnt = learn(looked, readers[0] if readers else None)
-    card = CARD.format(articles=len(articles), events=sum(len(article.events) for article in articles))
+    models = HEARD if readers else NAMES
+    events = sum(len(article.events) for article in articles)
+    card = CARD.format(articles=len(articles), events=events, models=", ".join(models))
     name = "event_weights_reader.csv" if readers else "event_weights.csv"
-    (FOLDER / name).write_text(card + table(learnt), "utf-8")
+    (FOLDER / name).write_text(card + table(learnt, models), "utf-8")
     return 0
 
 
