@@ -1,6 +1,6 @@
-"""The seven models of the event rules, with their learnt weights from `knowledge/event_weights.csv`, and from
-`event_weights_reader.csv` for those that look at what a reader hears.
+"""The seven models of the event rules, with their learnt weights.
 
+They are in `knowledge/event_weights.csv`; where a reader is heard, those of `HEARD` are in `event_weights_reader.csv`.
 A row is one feature of one model: `key` is the model's name, a space, and the feature; `weights` are its classes and
 their weights in hundredths, as `class=weight` separated by spaces. `flows.extract.events.train` writes the table;
 the model card is in its first lines.
