@@ -8,6 +8,7 @@ from flows.arabic import fold
 from flows.knowledge import tables
 
 _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_FIRST_LETTERS = frozenset(prefix[0] for prefix in _PREFIXES)
 
 
 class Cues(dict[str, str]):
@@ -17,14 +18,12 @@ class Cues(dict[str, str]):
     """
 
     def __missing__(self, word: str) -> str:
-        found = next(
-            (
-                self.get(word[len(p) :], "")
-                for p in _PREFIXES
-                if word.startswith(p) and word[len(p) :] in self
-            ),
-            "",
-        )
+        found = ""
+        if word[0] in _FIRST_LETTERS:
+            for prefix in _PREFIXES:
+                if word.startswith(prefix) and word[len(prefix) :] in self:
+                    found = self[word[len(prefix) :]]
+                    break
         self[word] = found
         return found
 

@@ -59,11 +59,8 @@ def _times(scene: Scene, draft: Draft, published: Published | None) -> Iterator[
         (draft.number, *range(max(draft.number - _BACK, 0), draft.number), *range(min(_LEAD, draft.number)))
     )
     for number in numbers:
-        low, high = scene.bounds[number]
         distance = draft.number - number
-        for i in range(low, high):
-            if scene.labels[i] != "TIME" or (i > low and scene.spans[i] == scene.spans[i - 1]):
-                continue
+        for i in scene.timed[number]:
             time = scene.times[scene.spans[i]]
             if time.date_start is None or time.date_end is None:
                 continue
@@ -91,28 +88,35 @@ def _article(published: Published | None) -> Iterator[tuple[Days, Clue]]:
 
 
 def date_features(
-    scene: Scene, draft: Draft, option: DateOption, options: Sequence[DateOption], published: Published | None
+    scene: Scene,
+    draft: Draft,
+    option: DateOption,
+    options: Sequence[DateOption],
+    published: Published | None,
+    shared: Sequence[str] | None = None,
 ) -> list[str]:
-    """Return what bears on whether an option is the event's date."""
+    """Return what bears on whether an option is the event's date; `shared` as `shared_by_dates` gives it."""
     width = days_back(option.days) or 0
     wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
     side = "-"
     if option.days and published:
         side = "f" if option.days[0] > published.end else "p" if option.days[1] < published.start else "s"
-    shared = _shared(scene, draft, options, published)
+    if shared is None:
+        shared = shared_by_dates(scene, draft, options, published)
     features = [f"{feature}={wide}{side}" for feature in shared]
     for clue in option.clues:
-        features += [f"{clue.rule}{clue.distance}"]
-        features += [f"{clue.rule}:{feature}" for feature in shared]
-        if clue.rule in ("clause", "since"):
+        rule = clue.rule
+        features.append(f"{rule}{clue.distance}")
+        features += [f"{rule}:{feature}" for feature in shared]
+        if rule in ("clause", "since"):
             features += _near(scene, draft, clue)
     return features
 
 
-def _shared(
+def shared_by_dates(
     scene: Scene, draft: Draft, options: Sequence[DateOption], published: Published | None
 ) -> list[str]:
-    """What all dates of one event share."""
+    """Return what all dates of one event share."""
     candidate = draft.candidate
     form = candidate.senses[0].form
     status = draft.status
@@ -156,6 +160,8 @@ def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
 
 def overlap_share(a: Days, b: Days) -> float:
     """Return the days that two ranges share, as a part of the days that either covers."""
+    if a[1] < b[0] or b[1] < a[0]:
+        return 0.0
     both = (min(a[1], b[1]) - max(a[0], b[0])).days + 1
     either = (max(a[1], b[1]) - min(a[0], b[0])).days + 1
     return max(both, 0) / either
@@ -163,13 +169,15 @@ def overlap_share(a: Days, b: Days) -> float:
 
 def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOption:
     """Return the option that most of the probability agrees with: that of all dates that share half their days."""
-
-    def support(option: DateOption) -> float:
-        return sum(
-            chance for other, chance in zip(options, chances, strict=True) if _agree(option.days, other.days)
-        )
-
-    return max(options, key=support)
+    agreeing: list[list[float]] = [[] for _ in options]
+    for i, option in enumerate(options):
+        agreeing[i].append(chances[i])
+        for j in range(i + 1, len(options)):
+            if _agree(option.days, options[j].days):
+                agreeing[i].append(chances[j])
+                agreeing[j].append(chances[i])
+    supports = [sum(found) for found in agreeing]
+    return options[supports.index(max(supports))]
 
 
 def _agree(a: Days | None, b: Days | None) -> bool:

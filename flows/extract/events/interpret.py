@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.dates import best_date, date_features, date_options
+from flows.extract.events.dates import best_date, date_features, date_options, shared_by_dates
 from flows.extract.events.draft import Cast, Draft, Naming, cast
 from flows.extract.events.heard import possible
 from flows.extract.events.linear import share
@@ -192,7 +192,8 @@ def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the dates on offer."""
     found = date_options(known.scene, draft, told, known.published)
     ask = known.models.date.scores
-    rows = (date_features(known.scene, draft, option, found, known.published) for option in found)
+    shared = shared_by_dates(known.scene, draft, found, known.published)
+    rows = (date_features(known.scene, draft, option, found, known.published, shared) for option in found)
     option = best_date(found, share([ask(row)[0] for row in rows]))
     draft.days = option.days
     rule = option.clues[0].rule if option.clues else "none"

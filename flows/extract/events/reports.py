@@ -58,11 +58,12 @@ def find_reports(scene: Scene, cast: Cast) -> list[list[Report]]:
     result: list[list[Report]] = []
     for number, (low, high) in enumerate(scene.bounds):
         reports: list[Report] = []
-        for i in range(low, high):
-            if scene.labels[i]:
-                continue
-            found = _meaning(scene.words[i])
-            if found is not None and (report := _report(i, found, cast.by_sentence[number])):
+        for i, found in enumerate(map(_meaning, scene.words[low:high]), low):
+            if (
+                found is not None
+                and not scene.labels[i]
+                and (report := _report(i, found, cast.by_sentence[number]))
+            ):
                 reports.append(report)
         result.append(reports)
     return result

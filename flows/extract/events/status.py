@@ -58,7 +58,7 @@ def status_features(
         features.append(f"pes={previous.event_type}{previous.status}")
         if previous.event_type == "AGREE":
             features.append(f"pa={previous.candidate.lemma}")
-    features += _times(scene, low, high, published)
+    features += _times(scene, draft.number, published)
     return features + status_heard(scene, draft)
 
 
@@ -84,15 +84,14 @@ def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[st
     return features
 
 
-def _times(scene: Scene, low: int, high: int, published: Published | None) -> list[str]:
+def _times(scene: Scene, number: int, published: Published | None) -> list[str]:
     if published is None:
         return ["time=?"]
     features = []
-    for i in range(low, high):
-        if scene.labels[i] == "TIME" and (i == low or scene.spans[i] != scene.spans[i - 1]):
-            start = scene.times[scene.spans[i]].date_start
-            if start is not None:
-                features.append("time=" + _side(start, published))
+    for i in scene.timed[number]:
+        start = scene.times[scene.spans[i]].date_start
+        if start is not None:
+            features.append("time=" + _side(start, published))
     return features or ["time=-"]
 
 
