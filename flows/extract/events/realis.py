@@ -66,7 +66,7 @@ def _noun_rule(before: list[str]) -> str:
     table = cue_table("realis_words", "rule")
     if any(table[word] == "denial" for word in before[:4]) or ("صحه" in before[:3] and "لا" in before):
         return "denial"
-    if any(word[0] == "س" and table.get(word[1:]) == "carrier" for word in before[:2]):
+    if any(word[0] == "س" and table.rows.get(word[1:]) == "carrier" for word in before[:2]):
         return "future"
     return _governed(before, _noun_reaches)
 
