@@ -17,7 +17,6 @@ from flows.extract.events.interpret import (
     decide_place,
     decide_source,
     decide_status,
-    previous_here,
 )
 from flows.extract.events.learn import Example, Key
 from flows.extract.events.models import CHOSEN, NAMES
@@ -114,7 +113,7 @@ def _note_mode(
 def _note_status(
     known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
 ) -> None:
-    features = status_features(known.scene, draft, previous_here(draft, told), known.published)
+    features = status_features(known.scene, draft, told, known.published)
     found["status"].append(_labelled(features, STATUSES, STATUSES.index(event.status)))
 
 

@@ -102,11 +102,6 @@ def fill(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     decide_source(known, draft, told)
 
 
-def previous_here(draft: Draft, told: Sequence[Draft]) -> Draft | None:
-    """Return the event before, if it stands in the same sentence."""
-    return told[-1] if told and told[-1].number == draft.number else None
-
-
 def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
     """Choose among the modes of the event's type, and none."""
     classes = options(draft.event_type)
@@ -118,7 +113,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
-    features = status_features(known.scene, draft, previous_here(draft, told), known.published)
+    features = status_features(known.scene, draft, told, known.published)
     scores = known.models.status.scores(features)
     rule = realis_rule(known.scene, draft)
     raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
