@@ -31,7 +31,7 @@ from flows.extract.events.reports import Report, find_reports
 from flows.extract.events.scene import Scene
 from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
-from flows.extract.events.triggers import ANY, TRAP, trigger_features
+from flows.extract.events.triggers import ANY, TRAP, features_around, own
 
 BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
 
@@ -69,7 +69,7 @@ def read_events(known: Knowing) -> list[Draft]:
     """Return the events of an article, in order, with all fields."""
     found = possible(known.scene)
     told: list[Draft] = []
-    for candidate, features in zip(found, trigger_features(known.scene, found), strict=True):
+    for candidate, features in zip(found, features_around(known.scene, found), strict=True):
         draft = _event(known, candidate, features)
         if draft is not None:
             fill(known, draft, told)
@@ -78,13 +78,13 @@ def read_events(known: Knowing) -> list[Draft]:
 
 
 def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Draft | None:
-    shared, *own = known.models.trigger.scores(features, (ANY, *candidate.types))
-    best = max(range(len(own)), key=own.__getitem__)
+    shared, *each = known.models.trigger.scores(features, (ANY, *candidate.types), own(candidate))
+    best = max(range(len(each)), key=each.__getitem__)
     if TRAP in features and candidate.types[best] != "AID":
         shared -= TRAP_PRIOR
-    if shared + own[best] + TRIGGER_BIAS <= 0:
+    if shared + each[best] + TRIGGER_BIAS <= 0:
         return None
-    probability = 1 - share([0.0, *(shared + value for value in own)])[0]
+    probability = 1 - share([0.0, *(shared + value for value in each)])[0]
     event_type = candidate.types[best]
     draft = Draft(candidate, known.scene.sentence_of[candidate.first], event_type, probability)
     sense = next(s for s in candidate.senses if s.entry.event_type == event_type)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.extract.events.draft import PLACES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
@@ -12,8 +12,7 @@ from flows.extract.events.scene import Scene
 _BACK = 1  # sentences before the event's own whose places count
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceOption:
+class PlaceOption(NamedTuple):
     """A place that an event may have: `rule` is null, here, before, told, kin or lead."""
 
     rule: str

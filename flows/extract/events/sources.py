@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.frame import bucket
@@ -15,8 +15,7 @@ SPOKEN = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT
 """Types whose actor may be the one who speaks, and then is no source."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceOption:
+class SourceOption(NamedTuple):
     """A source that an event may have: `rule` is null, here, before or told; `key` is `?` for an unnamed one."""
 
     rule: str

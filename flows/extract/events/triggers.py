@@ -49,6 +49,12 @@ def is_trapped(scene: Scene, number: int, by_sentence: dict[int, set[str]]) -> b
 
 def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
     """Return the features of each candidate of an article."""
+    around = features_around(scene, found)
+    return [[*own(c), *features] for c, features in zip(found, around, strict=True)]
+
+
+def features_around(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
+    """Return the features of each candidate of an article, without those of its own letters."""
     by_sentence, whole = domains(scene)
     counts = Counter(candidate.lemma for candidate in found)
     seen: set[str] = set()
@@ -62,7 +68,6 @@ def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]
         if is_new:
             here = _in_sentence(scene, number, by_sentence, whole)
         features = [
-            *_own(candidate.stem, candidate.senses),
             *_around(scene, candidate),
             *_parties(scene, candidate),
             *here,
@@ -94,9 +99,13 @@ def _in_sentence(scene: Scene, number: int, by_sentence: dict[int, set[str]], wh
     return features
 
 
+def own(candidate: Candidate) -> tuple[str, ...]:
+    """Return the features of a candidate's letters, whatever stands around it."""
+    return _own(candidate.stem, candidate.senses)
+
+
 @lru_cache(maxsize=65536)
 def _own(stem: Stem, senses: Senses) -> tuple[str, ...]:
-    """What a candidate's letters tell, whatever stands around it."""
     form, entry = senses[0].form, senses[0].entry
     kinds = "+".join(sorted({sense.form.kind for sense in senses}))
     lemmas = sorted({sense.entry.lemma for sense in senses})

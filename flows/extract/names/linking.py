@@ -193,7 +193,13 @@ def _again(
     taken = {at for found in resolved for at in range(found.first, found.last + 1)}
     local = index({name: (name,) for name in owners})
     more = _told_shy(context, resolved, taken, things)
+    openers = local.lengths
     for at, ways in enumerate(context.words.cuts):
+        for _, rest in ways:
+            if rest in openers:
+                break
+        else:
+            continue
         if at in taken:
             continue
         way = match(context.words, at, local, ways)

@@ -54,7 +54,7 @@ def _untitled(context: Context, at: int) -> Found | None:
     """Return the person whose name starts at a word with no title before it: two words at least."""
     words = context.words
     spoken = at > 0 and words.plain[at] and context.has_rule("speech", words.forms[at - 1])
-    for cut, rest in words.cuts[at]:
+    for cut, rest in words.cuts[at] if spoken else context.openings(words.forms[at]):
         if cut and (
             rest not in context.knowledge.name_words or len(rest) < 3 or words.forms[at].startswith("ال")
         ):

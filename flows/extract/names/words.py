@@ -62,7 +62,8 @@ class Words:
     @cached_property
     def cuts(self) -> list[list[tuple[int, str]]]:
         """The ways to read each word, as `cuts` returns them."""
-        return [_cuts(form) for form in self.forms]
+        known = _known_cuts.get
+        return [known(form) or _cuts(form) for form in self.forms]
 
     @cached_property
     def token_starts(self) -> list[int]:
