@@ -6,7 +6,9 @@ that a run's report shows.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +160,15 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
     found = extract(documents(cleaned, sources), load(overlay), told, hints_of(cleaned, sources), reader)
     for field in fields(found):
         space.write(field.name, getattr(found, field.name), batch)
+    _keep_what_is_known()
     return {"names": len(found.names), "events": len(found.tellings)}
+
+
+@cache
+def _keep_what_is_known() -> None:
+    """Hide tables, lexicon and weights from the garbage collector: they are kept, and its looking costs a twentieth."""
+    gc.collect()
+    gc.freeze()
 
 
 def resolve_step(work: Path, overlay: Path | None) -> Counts:
