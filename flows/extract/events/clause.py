@@ -16,8 +16,11 @@ from flows.extract.events.scene import Scene
 from flows.extract.morphology import stems, verb_forms
 from flows.knowledge import tables
 
+VERBAL = ("past", "present", "jussive", "passive")
 STOPS = frozenset(".؛!؟?:")
 RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذين", "اللتين", "اللذان", "اللتان", "اللواتي"))
+LINKS = frozenset(("ان", "بان", "وان", "فان", "انه", "انها", "انهم", "بانه", "بانها", "الا", "بالا"))
+"""What introduces a clause that another verb governs."""
 PREPOSITIONS = frozenset(("علي", "الي", "من", "عن", "في", "بشان", "حول", "ب", "ل", "ضد"))
 NEGATIONS = frozenset(
     ("لم", "لا", "ليس", "ليست", "لن", "ولم", "ولا", "ولن", "وليس", "فلم", "فلن", "فلا", "بالا")
@@ -91,6 +94,29 @@ def is_future_verb(word: str) -> bool:
             if stem.letters in _rules() or any(sense.form.kind == "present" for sense in senses):
                 return True
     return False
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_verb(word: str) -> bool:
+    """Whether a folded word can be a verb that the tables of triggers, reports or governing words know."""
+    for stem in stems(word):
+        if not stem.is_definite and stem.particle in ("", "س"):
+            senses = lexicon().words.get(stem.letters, ())
+            if stem.letters in _verbs() or (senses and senses[0].form.kind in VERBAL):
+                return True
+    return False
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    rows = (*tables.rows("reporting_verbs"), *tables.rows("realis_words"))
+    pairs = [(row["word"], row["second"]) for row in rows if row["second"]]
+    return frozenset(
+        form.letters
+        for pair in pairs
+        for form in verb_forms(*pair)
+        if form.kind != "passive" and not form.has_pronoun
+    )
 
 
 def is_conditional_in(scene: Scene, token: int) -> bool:

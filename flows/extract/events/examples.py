@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.dates import HALF, DateOption, date_features, date_options, overlap_share
+from flows.extract.events.date_features import date_features
+from flows.extract.events.dates import HALF, DateOption, date_options, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft
 from flows.extract.events.heard import possible
 from flows.extract.events.interpret import (

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from flows.extract.events.candidates import VERBAL
 from flows.extract.events.clause import (
+    LINKS,
     NEGATIONS,
     PREPOSITIONS,
     RELATIVES,
@@ -45,7 +46,6 @@ PRIOR: Mapping[str, tuple[float, float, float, float]] = {
 }
 """What a rule adds to the log-odds of happened, planned, hypothetical and denied."""
 
-_LINKS = frozenset(("ان", "بان", "وان", "فان", "انه", "انها", "انهم", "بانه", "بانها", "الا", "بالا"))
 _LINK_REACH = 4  # words between a verb and the `أن` that introduces its clause: its subject may stand between
 _OUTER_REACH = 6  # words between that `أن` and what governs it
 _NEAR = 2  # words between a noun and what governs it
@@ -91,7 +91,7 @@ def _verb_rule(scene: Scene, steps: list[Step], near: str, kind: str, is_second:
 
 def _clause_rule(scene: Scene, steps: list[Step], plain: str, kind: str) -> str:
     """Return the rule of a verb's clause: of what governs its `أن`, of a condition, or of an adverb before it."""
-    link = next((n for n, step in enumerate(steps[:_LINK_REACH]) if step.word in _LINKS), None)
+    link = next((n for n, step in enumerate(steps[:_LINK_REACH]) if step.word in LINKS), None)
     if link is not None and not is_conditional_in(scene, steps[link].token):
         return _linked_rule(scene, steps[link + 1 :], kind)
     if link is not None or (plain != "قد" and any(step.rule == "condition" for step in steps)):
