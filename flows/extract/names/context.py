@@ -147,6 +147,8 @@ class Context:
         names = self.knowledge.name_words
         if cut and (len(rest) < 3 or form.startswith("ال") or form in names or self.is_common(form)):
             return False
+        if self.has_rule("verb", form):
+            return False
         return rest in names or (not cut and self.has_rule("joiner", rest))
 
     def has_particle(self, form: str) -> bool:

@@ -109,6 +109,8 @@ class Words:
                 continue
             if form in _UNLIKE and self.document.text[end - 1] == "ى":
                 form = form[:-1] + "ى"
+            elif form == "فان" and self.document.text[start + 1] != "ا":
+                form = self.document.text[start:end]
             self.forms.append(form)
             self.starts.append(start)
             self.ends.append(end)
