@@ -35,7 +35,11 @@ def table(name: str) -> list[Row]:
 
 
 COUNTRIES = {row["name"]: row["country"] for row in table("event_countries.csv")}
-NAMED = re.compile("|".join(sorted(COUNTRIES, key=len, reverse=True)))
+BEHIND_LAM = {name[2:]: name for name in COUNTRIES if name.startswith("ال")}
+"""Names as they are written behind `لل`."""
+NAMED = re.compile(
+    "|".join([*sorted(COUNTRIES, key=len, reverse=True), f"(?<=لل)(?:{'|'.join(BEHIND_LAM)})"])
+)
 
 
 @pytest.fixture(
@@ -79,14 +83,16 @@ class Told:
         last = 0
         for match in NAMED.finditer(text):
             self.text += text[last : match.start()]
-            self._name(match.group(), "GPE", COUNTRIES[match.group()])
+            name = BEHIND_LAM.get(match.group(), match.group())
+            self._name(match.group(), "GPE", COUNTRIES[name], name)
             last = match.end()
         self.text += text[last:]
 
-    def _name(self, name: str, label: str, country: str) -> None:
+    def _name(self, surface: str, label: str, country: str, name: str = "") -> None:
         start = len(self.text)
-        self.text += name
-        self.names.append(NameSpan(start, len(self.text), label, name, name, country, "test", 1.0))
+        self.text += surface
+        thing = name or surface
+        self.names.append(NameSpan(start, len(self.text), label, thing, thing, country, "test", 1.0))
 
     def event(self) -> EventSpan | None:
         """Return the event that the braces mark."""

@@ -14,6 +14,7 @@ from flows.document import Published
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import date_features, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
+from flows.extract.events.directions import directions
 from flows.extract.events.draft import Cast, Draft, Naming, cast
 from flows.extract.events.heard import possible
 from flows.extract.events.linear import share
@@ -32,6 +33,7 @@ from flows.extract.events.reports import Report, find_reports
 from flows.extract.events.scene import Scene
 from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
+from flows.extract.events.subjects import OTHER
 from flows.extract.events.triggers import ANY, TRAP, features_around, own
 
 BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
@@ -149,10 +151,29 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
             ]
             if free and max(free)[0] + FIRST_BIAS > nobody[i - 1]:
                 draft.roles[offered[-max(free)[1]].key] = role
+    _settle(known, draft, told)
     _share_roles(known.cast.by_sentence[draft.number], draft)
     _between(known, draft)
     where = {option.key: option.where for option in offered}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
+
+
+def _settle(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Let syntax overrule the weights; who is only implied gives way to a recipient that is named."""
+    here = known.cast.by_sentence[draft.number]
+    settled = directions(known.scene, here, draft, told)
+    for key, role in settled.items():
+        if role != OTHER:
+            draft.roles[key] = role
+        elif draft.roles.get(key) == "actor":
+            draft.roles[key] = "recipient"
+    named = {naming.key: naming.country for naming in here}
+    acting = {named.get(key, key[1:]) for key, role in draft.roles.items() if role == "actor"}
+    given = [key for key, role in draft.roles.items() if role == "recipient"]
+    others = {named[key] for key in given if key in named} - acting
+    for key in given:
+        if key not in named and key[0] == "@" and key[1:] in acting and others:
+            del draft.roles[key]
 
 
 def _share_roles(namings: Sequence[Naming], draft: Draft) -> None:
