@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from flows.extract.events.candidates import Candidate
@@ -17,32 +17,38 @@ ANY = "*"
 """The class whose weights count for every type."""
 
 TRAP = "trap"
-"""The feature of a candidate in a sentence of another field that names nobody."""
+"""The feature of a candidate in a sentence of another field."""
 
 _REACH = 5  # tokens on either side in which a party's name is looked for
 _DOMAIN_WORDS = 3  # words of one field that make it the article's
 
 
-def domains(scene: Scene) -> tuple[dict[int, set[str]], set[str]]:
+def domains(scene: Scene) -> tuple[dict[int, Counter[str]], set[str]]:
     """Return the fields that trap words tell: by sentence number, and for the whole article."""
     table = cue_table("traps", "domain")
-    by_sentence: dict[int, set[str]] = {}
+    by_sentence: dict[int, Counter[str]] = {}
     counts: Counter[str] = Counter()
     found = map(table.__getitem__, scene.words)
     for i, domain in enumerate(found):
         if domain:
-            by_sentence.setdefault(scene.sentence_of[i], set()).add(domain)
+            by_sentence.setdefault(scene.sentence_of[i], Counter())[domain] += 1
             counts[domain] += 1
     return by_sentence, {domain for domain, count in counts.items() if count >= _DOMAIN_WORDS}
 
 
-TRAPPING = frozenset(("sport", "market", "culture", "memory", "weather"))
+TRAPPING = frozenset(("sport", "market", "culture", "memory", "weather", "science", "accident"))
 
 
-def is_trapped(scene: Scene, number: int, by_sentence: dict[int, set[str]]) -> bool:
-    """Whether a sentence speaks of another field and names nobody: then words of conflict are meant otherwise."""
-    if not by_sentence.get(number, set()) & TRAPPING:
-        return False
+def is_trapped(scene: Scene, number: int, by_sentence: dict[int, Counter[str]]) -> bool:
+    """Whether a sentence speaks of another field: then words of conflict are meant otherwise.
+
+    One word of it tells where nobody is named, else two of the same field do.
+    """
+    most = max(
+        (count for domain, count in by_sentence.get(number, {}).items() if domain in TRAPPING), default=0
+    )
+    if most != 1:
+        return most > 1
     low, high = scene.bounds[number]
     return not any(label and label not in ("TIME", "AMOUNT") for label in scene.labels[low:high])
 
@@ -85,11 +91,15 @@ def features_around(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]
     return result
 
 
-def _in_sentence(scene: Scene, number: int, by_sentence: dict[int, set[str]], whole: set[str]) -> list[str]:
+def _in_sentence(
+    scene: Scene, number: int, by_sentence: dict[int, Counter[str]], whole: set[str]
+) -> list[str]:
     """What all candidates of one sentence share."""
     low, high = scene.bounds[number]
     names = sum([1 for label in scene.labels[low:high] if label and label not in ("TIME", "AMOUNT")])
-    features = [f"dom={d}" for d in sorted(by_sentence.get(number, ()))]
+    told: Mapping[str, int] = by_sentence.get(number, {})
+    features = [f"dom={d}" for d in sorted(told)]
+    features += [f"dom2={d}" for d in sorted(told) if told[d] > 1]
     features += [f"doc={d}" for d in sorted(whole)]
     if is_trapped(scene, number, by_sentence):
         features.append(TRAP)
