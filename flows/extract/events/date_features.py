@@ -9,6 +9,7 @@ from flows.extract.events.clause import LINKS, RELATIVES, is_verb
 from flows.extract.events.dates import Clue, DateOption
 from flows.extract.events.draft import Days, Draft, days_back
 from flows.extract.events.frame import bucket, stops_between, word_at
+from flows.extract.events.heard import time_heard, undated_heard
 from flows.extract.events.scene import Scene
 
 _WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
@@ -44,9 +45,10 @@ def date_features(
         rule = clue.rule
         features.append(f"{rule}{clue.distance}")
         features += [f"{rule}:{feature}" for feature in shared]
+        features += time_heard(scene, draft, rule, clue.token)
         if rule in ("clause", "since"):
             features += _near(scene, draft, clue)
-    return features
+    return features if option.clues else features + undated_heard(scene, draft)
 
 
 def shared_by_dates(

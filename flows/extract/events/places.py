@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import PLACES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
+from flows.extract.events.heard import place_heard
 from flows.extract.events.scene import Scene
 
 IN = frozenset(("في", "ب", "داخل", "في2"))
@@ -71,6 +72,7 @@ def place_features(
         f"rl={rule}{draft.candidate.lemma}",
     ]
     naming = option.naming
+    features += place_heard(scene, draft, cast.tokens.get(option.key or "", ()))
     if naming is None or option.key is None:
         return features + _nowhere(scene, cast, draft, told)
     role = draft.roles.get(option.key, "-")
