@@ -8,12 +8,8 @@ from typing import NamedTuple
 from flows.extract.events.clause import LINKS
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.frame import bucket
-<<<<<<< HEAD
-from flows.extract.events.reports import OPENS_SPEECH, Report
-=======
 from flows.extract.events.heard import source_heard
-from flows.extract.events.reports import Report
->>>>>>> a2d43ad (Reader looks again at each event: marked trigger, upper half of the network, heads for parties, place, source, time, status, mode)
+from flows.extract.events.reports import OPENS_SPEECH, Report
 from flows.extract.events.scene import Scene
 
 _BACK = 2  # sentences before the event's own whose reports may still speak
@@ -120,13 +116,9 @@ def source_features(
         features.append(f"nr={min(len(here), 2)}{t in SPOKEN}")
     if option.key is not None and option.key in cast.best:
         features.append(f"l={rule}{cast.best[option.key].label}")
-<<<<<<< HEAD
-    return features
+    return features + source_heard(scene, draft, option.key, cast.tokens.get(option.key or "", ()))
 
 
 def _is_linked(scene: Scene, start: int, end: int) -> bool:
     """Whether what is said begins between a reporting verb and a trigger: `أن`, a colon, a quotation mark."""
     return any(scene.words[i] in LINKS or scene.words[i] in OPENS_SPEECH for i in range(start + 1, end))
-=======
-    return features + source_heard(scene, draft, option.key, cast.tokens.get(option.key or "", ()))
->>>>>>> a2d43ad (Reader looks again at each event: marked trigger, upper half of the network, heads for parties, place, source, time, status, mode)
