@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,7 +70,7 @@ def read_article(record: Mapping[str, Any]) -> Article:
     )  # fmt: skip
     return Article(
         document, _names(record, spans), _times(record, spans), _amounts(record, spans),
-        tuple(_event(e, *spans[e["id"]][0]) for e in record["events"] if e["id"] in spans), told,
+        _events(record["events"], spans), told,
     )  # fmt: skip
 
 
@@ -154,7 +154,20 @@ def _amounts(record: Mapping[str, Any], spans: Spans) -> tuple[AmountSpan, ...]:
     return tuple(sorted(found, key=lambda amount: amount.start))
 
 
-def _event(event: Mapping[str, Any], start: int, end: int) -> Annotated:
+def _events(events: Sequence[Mapping[str, Any]], spans: Spans) -> tuple[Annotated, ...]:
+    first = {event["id"]: event.get("same_as") for event in events}
+
+    def root(key: str) -> str:
+        seen = set()
+        while first.get(key) and key not in seen:
+            seen.add(key)
+            key = first[key]
+        return key
+
+    return tuple(_event(e, *spans[e["id"]][0], root(e["id"])) for e in events if e["id"] in spans)
+
+
+def _event(event: Mapping[str, Any], start: int, end: int, root: str) -> Annotated:
     source = event["source"]
     days = event["date"]
     return Annotated(
@@ -168,6 +181,7 @@ def _event(event: Mapping[str, Any], start: int, end: int) -> Annotated:
         (date.fromisoformat(days[0]), date.fromisoformat(days[1])) if days else None,
         event["place"],
         "?" if source == "unnamed" else source,
+        root,
     )
 
 

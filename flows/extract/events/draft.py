@@ -32,7 +32,11 @@ class Naming:
 
 @dataclass(slots=True)
 class Draft:
-    """An event in the making. `roles` maps a naming's key to actor or recipient; `notes` say which rules spoke."""
+    """An event in the making. `roles` maps a naming's key to actor or recipient; `notes` say which rules spoke.
+
+    `same` is the earlier telling of this event that it repeats. `date_chances` and `place_chances` are the dates and
+    places on offer with their probabilities.
+    """
 
     candidate: Candidate
     number: int
@@ -45,7 +49,10 @@ class Draft:
     precision: str | None = None
     place: str | None = None
     source: str | None = None
+    same: Draft | None = None
     notes: list[str] = field(default_factory=list)
+    date_chances: list[tuple[Days | None, float]] = field(default_factory=list)
+    place_chances: list[tuple[str | None, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

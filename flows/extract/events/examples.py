@@ -33,6 +33,7 @@ from flows.extract.events.parties import (
     setting,
 )
 from flows.extract.events.places import place_features, place_options
+from flows.extract.events.same import same_features, same_options
 from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
 from flows.extract.events.triggers import ANY, trigger_features
@@ -40,7 +41,10 @@ from flows.extract.events.triggers import ANY, trigger_features
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An annotated event: its trigger's characters and its fields; parties, place and source are keys of namings."""
+    """An annotated event: its trigger's characters and its fields; parties, place and source are keys of namings.
+
+    `root` names the article's first telling of the same event; empty where nobody says.
+    """
 
     start: int
     end: int
@@ -52,6 +56,7 @@ class Annotated:
     days: Days | None
     place: str | None
     source: str | None
+    root: str = ""
 
 
 Examples = dict[str, list[Example]]
@@ -82,6 +87,7 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
             if read is not None:
                 told = [earlier for earlier in read if earlier.candidate.first < candidate.first]
             _decisions(known, draft, event, told, found, read is not None)
+            _note_same(known, draft, told, annotated, found)
             told.append(draft)
     return found
 
@@ -189,6 +195,24 @@ def _note_source(
     sources = source_options(known.reports, known.cast, draft, told)
     rows = [source_features(known.scene, draft, option, sources, known.cast, told) for option in sources]
     _ranked(rows, _index([o.key for o in sources], event.source), found["source"])
+
+
+def _note_same(
+    known: Knowing, draft: Draft, told: Sequence[Draft], annotated: Sequence[Annotated], found: Examples
+) -> None:
+    """Note the latest earlier telling of an event; others of it are left out, as they would be no mistake."""
+
+    def root(some: Draft) -> str:
+        event = _of(some.candidate, annotated)
+        return "" if event is None else event.root
+
+    options = same_options(draft, told)
+    is_same = [option is not None and root(option) == root(draft) != "" for option in options]
+    right = is_same.index(True) if True in is_same else 0
+    kept = [i for i, same in enumerate(is_same) if i == right or not same]
+    rows = [same_features(known.scene, known.cast, draft, options[i], options) for i in kept]
+    if root(draft):
+        _ranked(rows, kept.index(right), found["same"])
 
 
 def _settle_mode(draft: Draft, event: Annotated) -> None:

@@ -30,6 +30,7 @@ from flows.extract.events.parties import (
 from flows.extract.events.places import place_features, place_options
 from flows.extract.events.realis import PRIOR, realis_rule
 from flows.extract.events.reports import Report, find_reports
+from flows.extract.events.same import same_features, same_options, settle
 from flows.extract.events.scene import Scene
 from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
@@ -73,6 +74,13 @@ def knowing(scene: Scene, published: Published | None, models: Models) -> Knowin
 
 def read_events(known: Knowing) -> list[Draft]:
     """Return the events of an article, in order, with all fields."""
+    told = read_each(known)
+    settle(told)
+    return told
+
+
+def read_each(known: Knowing) -> list[Draft]:
+    """Return the events of an article, each as it is told by itself and in the light of those before it."""
     found = possible(known.scene)
     told: list[Draft] = []
     for candidate, features in zip(found, features_around(known.scene, found), strict=True):
@@ -106,6 +114,7 @@ def fill(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     decide_date(known, draft, told)
     decide_place(known, draft, told)
     decide_source(known, draft, told)
+    decide_same(known, draft, told)
 
 
 def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
@@ -216,7 +225,9 @@ def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     rows = (date_features(known.scene, draft, option, found, known.published, shared) for option in found)
     scores = [ask(row)[0] for row in rows]
     scores[0] -= NOTHING["date"]
-    option = best_date(found, share(scores))
+    chances = share(scores)
+    draft.date_chances = [(option.days, chance) for option, chance in zip(found, chances, strict=True)]
+    option = best_date(found, chances)
     draft.days = option.days
     rule = option.clues[0].rule if option.clues else "none"
     if option.days is not None:
@@ -236,10 +247,21 @@ def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     ask = known.models.place.scores
     scores = [ask(place_features(known.scene, known.cast, draft, option, told))[0] for option in found]
     scores[0] -= NOTHING["place"]
+    chances = share(scores)
+    draft.place_chances = [(option.key, chance) for option, chance in zip(found, chances, strict=True)]
     option = found[scores.index(max(scores))]
     draft.place = option.key
     if option.key is not None:
         draft.notes.append(f"place:{option.rule}")
+
+
+def decide_same(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
+    """Choose the earlier event that this one tells again, or none."""
+    found = same_options(draft, told)
+    if len(found) > 1:
+        ask = known.models.same.scores
+        scores = [ask(same_features(known.scene, known.cast, draft, option, found))[0] for option in found]
+        draft.same = found[scores.index(max(scores))]
 
 
 def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:

@@ -109,6 +109,7 @@ def marked(record: Mapping[str, Any], text: str) -> dict[str, Any]:
                 "date": event.get("date"),
                 "place": event.get("place"),
                 "source": event.get("source"),
+                "same_as": f"v{event['same_as']}" if "same_as" in event else None,
             }
             for n, event in enumerate(record["events"])
         ],

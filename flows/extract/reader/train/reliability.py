@@ -72,7 +72,9 @@ def main() -> None:
     own = annotated(shared)[::KEPT]
     sys.stdout.write(f"names ({len(own)} annotated articles)\n{table(names(own, reader, load(None)))}\n")
     apart = kept(shared)
-    sys.stdout.write(f"events ({len(apart)} articles, annotated and labelled)\n{table(events(apart, reader))}\n")
+    sys.stdout.write(
+        f"events ({len(apart)} articles, annotated and labelled)\n{table(events(apart, reader))}\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,148 @@
+"""Which earlier event of the article is told again, and what the tellings of one event settle together.
+
+An event is told several times in an article: in the title, the lead, the quotes. Each telling is asked which earlier
+one it repeats, or whether it is new. What is told of the event in one place then holds in the others: its day and its
+place are those that all of its tellings together make likeliest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log
+from typing import TypeVar
+
+from flows.extract.events.dates import HALF, overlap_share
+from flows.extract.events.draft import Cast, Days, Draft
+from flows.extract.events.frame import word_at
+from flows.extract.events.scene import Scene
+
+_MOST = 12  # earlier events of the same type that an event is compared with, the latest
+FLOOR = 0.05
+"""Probability that a telling leaves to a date or a place that it does not offer itself: it may just not say so."""
+
+
+def same_options(draft: Draft, told: Sequence[Draft]) -> list[Draft | None]:
+    """Return what an event may repeat: nothing, then the earlier events of its type, the latest first."""
+    kin = [earlier for earlier in reversed(told) if earlier.event_type == draft.event_type]
+    return [None, *kin[:_MOST]]
+
+
+def same_features(
+    scene: Scene, cast: Cast, draft: Draft, option: Draft | None, options: Sequence[Draft | None]
+) -> list[str]:
+    """Return what bears on whether an event is the one told before; None stands for a new one."""
+    t, kind, lemma = draft.event_type, _kind(draft), draft.candidate.lemma
+    low, high = scene.bounds[draft.number]
+    before = word_at(scene, draft.candidate.first - 1, low, high)
+    if option is None:
+        kin = [o for o in options if o is not None]
+        lemmas = any(o.candidate.lemma == lemma for o in kin)
+        return [
+            "0", f"0t={t}", f"0k={kind}", f"0kn={kind}{min(len(kin), 3)}", f"0l={lemma}", f"0p={before}",
+            f"0n={min(len(kin), 4)}{lemmas}", f"0s={draft.status}", f"0at={min(draft.number, 3)}{len(kin) > 0}",
+            f"0m={draft.mode}",
+        ]  # fmt: skip
+    same = "s" if option.candidate.lemma == lemma else "o"
+    gap = min(draft.number - option.number, 6)
+    rank = min(options.index(option), 4)
+    features = [
+        f"l={same}", f"lk={same}{kind}", f"kk={_kind(option)}{kind}", f"g={gap}", f"gl={same}{gap}", f"r={rank}{same}",
+        f"t={t}{same}", f"st={option.status}{draft.status}", f"stl={option.status}{draft.status}{same}",
+        f"m={_alike(option.mode, draft.mode)}", f"mt={t}{_alike(option.mode, draft.mode)}{same}",
+        f"p={before}", f"ti={option.number == 0}{draft.number == 1}",
+        f"ll={'|'.join(sorted((option.candidate.lemma, lemma)))}",
+    ]  # fmt: skip
+    parties = "".join(_parties(cast, option, draft, role) for role in ("actor", "recipient"))
+    days = _days(option.days, draft.days)
+    place = _alike(option.place, draft.place)
+    return [
+        *features, f"a={parties[0]}", f"b={parties[1]}", f"ab={parties}", f"abl={parties}{same}", f"abt={parties}{t}",
+        f"d={days}", f"dl={days}{same}", f"da={days}{parties}", f"pl={place}", f"pll={place}{same}",
+        f"dp={days}{place}{same}", f"so={_alike(option.source, draft.source)}",
+    ]  # fmt: skip
+
+
+def _kind(draft: Draft) -> str:
+    stem, form = draft.candidate.stem, draft.candidate.senses[0].form
+    return f"{form.kind}{'d' if stem.is_definite else ''}{'p' if form.has_pronoun else ''}"
+
+
+def _alike(a: str | None, b: str | None) -> str:
+    return "=" if a == b and a else "0" if not a and not b else "?" if not a or not b else "x"
+
+
+def _days(a: Days | None, b: Days | None) -> str:
+    if a is None or b is None:
+        return "0" if a is b else "?"
+    return "=" if overlap_share(a, b) >= HALF else "~" if overlap_share(a, b) > 0 else "x"
+
+
+def _parties(cast: Cast, a: Draft, b: Draft, role: str) -> str:
+    """Tell how the parties in a role agree: the same, of one country, other ones, or none in one or in both."""
+    first, second = ({key for key, told in draft.roles.items() if told == role} for draft in (a, b))
+    if not first or not second:
+        return "0" if not first and not second else "?"
+    if first & second:
+        return "="
+    countries = [{_country(cast, key) for key in keys} - {None} for keys in (first, second)]
+    return "c" if countries[0] & countries[1] else "x"
+
+
+def _country(cast: Cast, key: str) -> str | None:
+    return key[1:] if key[0] == "@" else cast.best[key].country if key in cast.best else None
+
+
+def chains(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the events that are told more than once, each with its tellings in order."""
+    found: dict[int, list[Draft]] = {}
+    root: dict[int, int] = {}
+    for draft in drafts:
+        top = id(draft) if draft.same is None else root[id(draft.same)]
+        root[id(draft)] = top
+        found.setdefault(top, []).append(draft)
+    return [chain for chain in found.values() if len(chain) > 1]
+
+
+def settle(drafts: Sequence[Draft]) -> None:
+    """Give all tellings of one event the day and the place that they make likeliest together."""
+    for chain in chains(drafts):
+        days = _likeliest([_dates(draft) for draft in chain])
+        for draft in chain:
+            if draft.days != days:
+                teller = next((d for d in chain if d.days == days and d.precision), None)
+                draft.precision = teller.precision if teller else None
+                draft.notes.append("date:same")
+            draft.days = days
+        place = _likeliest([_places(draft) for draft in chain])
+        for draft in chain:
+            if draft.place != place:
+                draft.notes.append("place:same")
+            draft.place = place
+
+
+Offered = TypeVar("Offered")
+Support = tuple[Sequence[Offered], Callable[[Offered], float]]
+"""What a telling offers, and how likely it makes each."""
+
+
+def _dates(draft: Draft) -> Support[Days | None]:
+    chances = draft.date_chances
+
+    def likely(days: Days | None) -> float:
+        return sum(chance for option, chance in chances if _agree(option, days))
+
+    return [option for option, _ in chances], likely
+
+
+def _places(draft: Draft) -> Support[str | None]:
+    chances = dict(draft.place_chances)
+    return list(chances), lambda key: chances.get(key, 0.0)
+
+
+def _likeliest(supports: Sequence[Support[Offered]]) -> Offered:
+    values = dict.fromkeys(value for offered, _ in supports for value in offered)
+    return max(values, key=lambda value: sum(log(max(likely(value), FLOOR)) for _, likely in supports))
+
+
+def _agree(a: Days | None, b: Days | None) -> bool:
+    return a == b if a is None or b is None else overlap_share(a, b) >= HALF
