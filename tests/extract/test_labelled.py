@@ -12,7 +12,7 @@ import pytest
 from flows.extract.events.labelled import BULK, KEPT, LABELS, digest, kept, read_labelled, to_learn
 
 TEXT = "زيارة إلى تونس\n\nوصل الوزير أمس إلى تونس.\nاقرأ أيضا\n"
-RECORD = {
+RECORD: dict[str, object] = {
     "article": "0001",
     "sha256": digest(TEXT),
     "published": ["2020-01-02", "2020-01-02"],

@@ -1,0 +1,76 @@
+"""Events told more than once in an article: which telling repeats which, and what they settle together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from flows.extract.events.candidates import Candidate
+from flows.extract.events.draft import Days, Draft
+from flows.extract.events.lexicon import Entry, Sense
+from flows.extract.events.same import chains, same_options, settle
+from flows.extract.morphology import Form, Stem
+
+MONDAY, TUESDAY = ((date(2020, 1, day), date(2020, 1, day)) for day in (6, 7))
+
+
+def draft(number: int, event_type: str = "CONSULT", same: Draft | None = None) -> Draft:
+    sense = Sense(Entry("visit", "noun", "زياره", event_type, "", "direct"), Form("زياره", "noun", "sg"))
+    candidate = Candidate(
+        number * 10, number * 10 + 1, 0, 5, Stem("زياره", 0, "", "", False), (sense,), (event_type,)
+    )
+    made = Draft(candidate, number, event_type, 0.9, same=same)
+    made.date_chances, made.place_chances = [(None, 1.0)], [(None, 1.0)]
+    return made
+
+
+def dated(telling: Draft, *chances: tuple[Days | None, float]) -> Draft:
+    telling.date_chances = list(chances)
+    telling.days = max(chances, key=lambda chance: chance[1])[0]
+    return telling
+
+
+def test_an_event_may_repeat_those_of_its_type_the_latest_first_or_none() -> None:
+    first, second, other = draft(0), draft(1), draft(2, "ASSAULT")
+    assert same_options(draft(3), [first, second, other]) == [None, second, first]
+
+
+def test_tellings_that_repeat_one_another_are_one_chain() -> None:
+    first = draft(0)
+    second = draft(1, same=first)
+    third, alone = draft(2, same=second), draft(3)
+    assert chains([first, second, third, alone]) == [[first, second, third]]
+
+
+def test_a_telling_that_is_sure_of_the_day_tells_it_to_the_others() -> None:
+    lead = dated(draft(1), (None, 0.02), (TUESDAY, 0.95), (MONDAY, 0.03))
+    title = dated(draft(0), (None, 0.6), (MONDAY, 0.4))
+    title.same = None
+    lead.same = title
+    settle([title, lead])
+    assert title.days == lead.days == TUESDAY
+
+
+def test_a_day_that_only_one_of_many_thinks_likely_does_not_win() -> None:
+    first = dated(draft(0), (TUESDAY, 0.9), (None, 0.1))
+    second = dated(draft(1, same=first), (TUESDAY, 0.8), (MONDAY, 0.2))
+    third = dated(draft(2, same=second), (MONDAY, 0.6), (TUESDAY, 0.4))
+    settle([first, second, third])
+    assert {telling.days for telling in (first, second, third)} == {TUESDAY}
+
+
+@pytest.mark.parametrize("chance", [0.9, 0.3])
+def test_a_place_is_settled_alike(chance: float) -> None:
+    first, second = draft(0), draft(1)
+    first.place_chances, first.place = [(None, 0.7), ("tunis", 0.3)], None
+    second.place_chances, second.place = [(None, 1 - chance), ("tunis", chance)], "tunis"
+    second.same = first
+    settle([first, second])
+    assert first.place == second.place == ("tunis" if chance > 0.5 else None)
+
+
+def test_an_event_that_is_told_once_keeps_what_it_has() -> None:
+    alone = dated(draft(0), (None, 0.4), (MONDAY, 0.6))
+    settle([alone])
+    assert alone.days == MONDAY
