@@ -4,7 +4,7 @@ usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
 
 SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs. Steps, in their order:
   names      the encoder and the name heads on the public corpora
-  articles   all heads, on the annotated and the labelled articles
+  articles   all heads, on the annotated and the labelled articles (with --again: a second round)
   export     the files of `flows/extract/reader/model`
 """
 
@@ -33,6 +33,9 @@ ARTICLES = Plan(epochs=4, encoder_rate=1.5e-4, head_rate=1e-3, share=0.02, most=
 A draw of the public corpora's sentences keeps what they taught.
 """
 
+AGAIN = Plan(epochs=3, encoder_rate=1e-4, head_rate=5e-4, share=0.02, most=800, looks=3)
+"""A second round over the articles, from where the first ended: the heads that look again are slow to learn."""
+
 
 def main() -> int:
     """Run one step."""
@@ -43,6 +46,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=0)
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--layers", type=int, default=LAYERS)
     told = parser.parse_args()
     torch.set_num_threads(told.threads)
@@ -78,12 +82,14 @@ def _names(told: argparse.Namespace) -> None:
 
 def _articles(told: argparse.Namespace) -> None:
     network, pieces = fresh(told.layers)
-    network.load_state_dict(torch.load(told.work / f"names-{told.seed}.pt"), strict=False)
+    start = "articles" if told.again else "names"
+    network.load_state_dict(torch.load(told.work / f"{start}-{told.seed}.pt"), strict=False)
     inside, outside = (
         [sample for article in found for sample in articles.samples(article, pieces)]
         for found in (to_learn(told.shared), kept(told.shared))
     )
-    plan = replace(ARTICLES, epochs=told.epochs or ARTICLES.epochs, seed=told.seed)
+    plan = AGAIN if told.again else ARTICLES
+    plan = replace(plan, epochs=told.epochs or plan.epochs, seed=told.seed)
 
     def check(epoch: int) -> None:
         torch.save(network.state_dict(), told.work / f"articles-{told.seed}.pt")
