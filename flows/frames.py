@@ -186,9 +186,6 @@ REJECTED: dict[str, Any] = {
 
 def frame(rows: Iterable[Mapping[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame:
     """Build a frame with exactly the columns of `schema` from rows that have at least some of them."""
-    names = tuple(schema)
-    columns: dict[str, list[Any]] = {name: [] for name in names}
-    for row in rows:
-        for name in names:
-            columns[name].append(row.get(name))
+    told = list(rows)
+    columns = {name: [row.get(name) for row in told] for name in schema}
     return pl.DataFrame(columns, schema=dict(schema), strict=True)

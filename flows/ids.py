@@ -14,7 +14,7 @@ def make_id(prefix: str, *anchor: object) -> str:
         prefix: what the id names, in one or two letters.
         anchor: what makes the thing this one and no other; each part is taken as text.
     """
-    text = "\x1f".join("" if part is None else str(part) for part in anchor)
+    text = "\x1f".join(["" if part is None else str(part) for part in anchor])
     return f"{prefix}-{blake2b(text.encode(), digest_size=_BYTES).hexdigest()}"
 
 

@@ -23,6 +23,8 @@ class ReadingRows:
         self._document = document
         self._reading = reading
         self._starts = [sentence.start for sentence in document.sentences]
+        self._sources: dict[tuple[int, int], tuple[int, int]] = {}
+        self._told: dict[int, dict[str, Any]] = {}
         self._mentions = [self._id("m", name.start, name.end, name.type) for name in reading.names]
         self._tellings = [
             self._id("em", event.start, event.end, event.event_type) for event in reading.events
@@ -114,24 +116,39 @@ class ReadingRows:
         return None if position is None else self._mentions[position]
 
     def _id(self, prefix: str, start: int, end: int, *more: str) -> str:
-        source_start, source_end = self._document.source_span(start, end)
-        return make_id(prefix, self._document.article_id, source_start, source_end, *more)
+        return make_id(prefix, self._document.article_id, *self._source(start, end), *more)
+
+    def _source(self, start: int, end: int) -> tuple[int, int]:
+        span = start, end
+        found = self._sources.get(span)
+        if found is None:
+            found = self._sources[span] = self._document.source_span(start, end)
+        return found
 
     def _sentence(self, offset: int) -> Sentence:
         return self._document.sentences[max(0, bisect_right(self._starts, offset) - 1)]
 
     def _span(self, start: int, end: int) -> dict[str, Any]:
-        document, sentence = self._document, self._sentence(start)
-        source_start, source_end = document.source_span(start, end)
-        return {
-            "article_id": document.article_id,
-            "sentence_id": sentence_id(document.article_id, sentence.number),
-            "sentence": document.text[sentence.start : sentence.end].strip(),
-            "surface": document.source_text[source_start:source_end],
+        sentence = self._sentence(start)
+        told = self._told.get(sentence.number)
+        if told is None:
+            told = self._told[sentence.number] = self._of_sentence(sentence)
+        source_start, source_end = self._source(start, end)
+        return told | {
+            "surface": self._document.source_text[source_start:source_end],
             "start": start,
             "end": end,
             "source_start": source_start,
             "source_end": source_end,
+        }
+
+    def _of_sentence(self, sentence: Sentence) -> dict[str, Any]:
+        """What all rows of a sentence share."""
+        document = self._document
+        return {
+            "article_id": document.article_id,
+            "sentence_id": sentence_id(document.article_id, sentence.number),
+            "sentence": document.text[sentence.start : sentence.end].strip(),
         }
 
 

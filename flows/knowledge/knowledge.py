@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -43,6 +43,10 @@ THING_TABLES = (
 """The tables whose rows are real things with names."""
 
 
+Ways = tuple[tuple[int, str], ...]
+"""The ways to read a word as attached particles and a rest: letters cut off, and the rest."""
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """All that the tables say; build it with `load`.
@@ -67,8 +71,10 @@ class Knowledge:
     name_words: frozenset[str]
     common_words: frozenset[str]
     rules: Mapping[str, frozenset[str]]
-    ways: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict, repr=False, compare=False)
-    """Kept between articles: the ways to read a word that can start a name (flows.extract.names.words)."""
+    ways: dict[str, tuple[tuple[int, Ways], ...]] = field(default_factory=dict, repr=False, compare=False)
+    """Kept between articles: by position in `openers`, the ways to read a word that can start a name of it."""
+    openings: dict[str, Ways] = field(default_factory=dict, repr=False, compare=False)
+    """Likewise, the ways to read a word as the first of a person's name."""
 
     def country(self, iso3: str) -> Thing | None:
         """Return the country of an ISO 3166 alpha-3 code, or None."""
@@ -76,15 +82,15 @@ class Knowledge:
         return found if found is not None and found.country == iso3 else None
 
     @cached_property
-    def openers(self) -> frozenset[str]:
-        """The first words of all names, titles, heads and bodies."""
-        indexes = (self.names, self.shy, self.titles, self.heads, self.bodies)
-        return frozenset().union(*(index.lengths for index in indexes))
+    def indexes(self) -> tuple[Index, ...]:
+        """The indexes that are looked up at every word: names, shy names, heads, titles, bodies."""
+        return self.names, self.shy, self.heads, self.titles, self.bodies
 
     @cached_property
-    def national_openers(self) -> frozenset[str]:
-        """The first words of all forms that tell a nationality."""
-        return frozenset(form.split(" ")[0] for form in self.nationals)
+    def openers(self) -> tuple[Collection[str], ...]:
+        """The first words of the names of each of `indexes`, then those of all forms that tell a nationality."""
+        nationals = frozenset(form.split(" ")[0] for form in self.nationals)
+        return *(index.lengths for index in self.indexes), nationals
 
     def national(self, form: str) -> National | None:
         """Return what a folded word, without attached particles, tells as a nationality, or None."""

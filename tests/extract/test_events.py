@@ -11,6 +11,7 @@ import pytest
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.events import find_events
 from flows.extract.events.bystanders import parties_of_others
+from flows.extract.events.cues import Cues
 from flows.extract.events.lexicon import lexicon
 from flows.extract.events.modes import MODES
 from flows.extract.readings import AmountSpan, EventSpan, NameSpan, NationalSpan, Party, TimeSpan
@@ -205,6 +206,15 @@ def test_keys_and_codes_of_the_lexicon_are_sound() -> None:
 def test_cue_tables_name_every_word_once(table: str) -> None:
     words = [row["word"] for row in tables.rows(table)]
     assert len(words) == len(set(words))
+
+
+def test_a_cue_is_the_same_whatever_words_were_looked_up_before() -> None:
+    rows = [("مباراة", "sport"), ("البورصة", "market")]
+    fresh, used = Cues(rows), Cues(rows)
+    for word in ("بمباراة", "بورصة", "مشهد", "لمباراة"):
+        assert used[word] == used[word]
+    words = ("وبمباراة", "والبورصة", "والمشهد", "والمباراة", "ولمباراة")
+    assert [used[word] for word in words] == [fresh[word] for word in words]
 
 
 def test_nobody_acts_on_the_state_that_he_is_of_but_may_ask_of_it() -> None:

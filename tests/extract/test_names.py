@@ -168,6 +168,39 @@ def test_the_country_of_an_unknown_person_is_that_of_the_office() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("قال وزير النقل النرويجي، لارس هوفلاند، إن الأشغال مستمرة في تونس.", "لارس هوفلاند", "NOR"),
+        ("استقبل الوزير في الرباط سفير اليابان، كينجي ماتسورا، وتباحثا.", "كينجي ماتسورا", "JPN"),
+        ("تحدث هنري لودفيك، وزير خارجية بلجيكا، عن الوضع في مالي وليبيا.", "هنري لودفيك", "BEL"),
+        ("زار ستيفان كوربر نائب وزير الدفاع النمساوي بغداد والبصرة.", "ستيفان كوربر", "AUT"),
+        ("حلت البطلة الكينية سارة أوتيينو في المركز الأول بباريس.", "سارة أوتيينو", "KEN"),
+    ],
+)
+def test_the_office_or_nationality_beside_a_person_tells_the_country(
+    text: str, name: str, country: str
+) -> None:
+    found = names_of(text)
+    assert found[name].country == country
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "أدان المجتمعون التصعيد.",
+        "زار سانشيز [GPE|الرباط] أمس.",
+        "وصل [PERS|بيدرو سانشيز] [GPE|الرباط] صباحا.",
+        "قالت المنظمة الحقوقية إن المحاكمة لم تكن عادلة.",
+        "فإن قواتنا مستعدة.",
+        "استقبل [PERS|خالد بن ناصر بن سعود] أمير منطقة حدودية ضيوفه.",
+        "قدم [PERS|يونس عبد اللطيف] الوكيل العام للملك عرضا.",
+    ],
+)
+def test_verbs_plurals_cities_and_offices_are_no_part_of_a_persons_name(marked: str) -> None:
+    check(marked)
+
+
 def test_nationalities_are_told_outside_of_names_only() -> None:
     text = "قال مسؤول إسرائيلي إن الجيش الإسرائيلي انسحب، وعاد المغاربة."
     nationals = read(text)[1]

@@ -65,7 +65,12 @@ def find_events(
         )
         for i, draft in enumerate(drafts)
     )
-    return tuple(replace(event, parties=parties_of_others(event, names)) for event in events)
+    return tuple(_without_others(event, names) for event in events)
+
+
+def _without_others(event: EventSpan, names: Sequence[NameSpan]) -> EventSpan:
+    parties = parties_of_others(event, names)
+    return event if parties == event.parties else replace(event, parties=parties)
 
 
 def _span(draft: Draft, cast: Cast, fields: tuple[str, ...], amounts: tuple[int, ...]) -> EventSpan:

@@ -13,7 +13,7 @@ _REMEMBERED = 65536  # words whose readings are kept
 _LONGEST_WORD = 14  # letters; longer tokens are no Arabic words with their clitics
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the thousand, and a frozen one takes three times as long
 class Candidate:
     """A possible trigger: tokens `first` to before `last`, `text[start:end]` without attached letters.
 
@@ -42,12 +42,13 @@ class Candidate:
 def candidates(scene: Scene) -> list[Candidate]:
     """Return the possible triggers of an article, in order; none lies on a name, a time or an amount."""
     found: list[Candidate] = []
+    words = scene.words
     for first, last in scene.bounds:
         i = first
         while i < last:
-            candidate = (
-                None if scene.labels[i] or len(scene.words[i]) > _LONGEST_WORD else _at(scene, i, last)
-            )
+            word = words[i]
+            readings = None if scene.labels[i] or len(word) > _LONGEST_WORD else _readings(word)
+            candidate = _at(scene, i, last, readings) if readings is not None else None
             if candidate is None:
                 i += 1
             else:
@@ -57,9 +58,9 @@ def candidates(scene: Scene) -> list[Candidate]:
     return found
 
 
-def _at(scene: Scene, i: int, limit: int) -> Candidate | None:
+def _at(scene: Scene, i: int, limit: int, readings: Readings) -> Candidate | None:
     token = scene.tokens[i]
-    expressions, word = _readings(token.form)
+    expressions, word = readings
     for stem, others, sense in expressions:
         last = i + 1 + len(others)
         if last <= limit and all(_is_word(scene.words[i + 1 + k], other) for k, other in enumerate(others)):
@@ -95,17 +96,18 @@ BEFORE_VERBS = frozenset(
     (
         "قد", "وقد", "فقد", "لقد", "كما", "حيث", "الذي", "التي", "الذين", "ما", "لم", "لن", "لا", "سوف", "عندما",
         "بعدما", "حين", "كان", "كانت", "ثم", "انه", "انها", "انهم", "فيما", "بينما", "اذ", "اذا", "لو", "وكان", "وكانت",
-        "ولم", "الا", "منذ", "ان", "بان", "وان", "لكنه", "لكنها", "ومن",
+        "ولم", "الا", "منذ", "هل", "ليت", "وما", "قط", "لئلا", "كي", "لكي", "ان", "بان", "وان", "لكنه", "لكنها", "ومن",
     )
 )  # fmt: skip
 """Words that stand before a verb more often than before a verbal noun of the same letters."""
 
 Expression = tuple[Stem, tuple[str, ...], Sense]
 Word = tuple[Stem, Senses, tuple[str, ...]]
+Readings = tuple[tuple[Expression, ...], Word | None]
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _readings(form: str) -> tuple[tuple[Expression, ...], Word | None]:
+def _readings(form: str) -> Readings | None:
     """Return the expressions that a token can begin, and what it is as a single word, by its letters alone."""
     book = lexicon()
     expressions: list[Expression] = []
@@ -114,7 +116,7 @@ def _readings(form: str) -> tuple[tuple[Expression, ...], Word | None]:
         expressions += [(stem, others, sense) for others, sense in book.expressions.get(stem.letters, ())]
         if word is None and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
             word = stem, senses, tuple(dict.fromkeys(sense.entry.event_type for sense in senses))
-    return tuple(expressions), word
+    return (tuple(expressions), word) if expressions or word is not None else None
 
 
 def _is_word(written: str, other: str) -> bool:

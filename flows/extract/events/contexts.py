@@ -37,11 +37,10 @@ def article_contexts(scene: Scene) -> tuple[list[Counter[str]], Counter[str]]:
     """Return how often each context's words occur: in each sentence, and in the whole article."""
     table = cue_table("context_cues", "context")
     by_sentence: list[Counter[str]] = [Counter() for _ in scene.bounds]
+    forms = [token.form for token in scene.tokens]
     for number, (low, high) in enumerate(scene.bounds):
-        for i in range(low, high):
-            context = table[scene.tokens[i].form]
-            if context:
-                by_sentence[number][context] += 1
+        for context in filter(None, map(table.__getitem__, forms[low:high])):
+            by_sentence[number][context] += 1
     whole: Counter[str] = Counter()
     for counts in by_sentence:
         whole.update(counts)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from flows.arabic import fold
 from flows.knowledge import tables
 
 _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_FIRST_LETTERS = frozenset(prefix[0] for prefix in _PREFIXES)
 
 
 class Cues(dict[str, str]):
     """Word -> cell. A word that is not in the table is looked up without its attached letters, and the answer kept.
 
-    An empty cell says that the word is no cue.
+    An empty cell says that the word is no cue. `rows` is what the table itself has: an answer that was kept says
+    nothing of another word, or what a word is would hang on the texts read before.
     """
 
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        super().__init__(rows)
+        self.rows: Mapping[str, str] = dict(self)
+
     def __missing__(self, word: str) -> str:
-        found = next(
-            (
-                self.get(word[len(p) :], "")
-                for p in _PREFIXES
-                if word.startswith(p) and word[len(p) :] in self
-            ),
-            "",
-        )
+        found, rows = "", self.rows
+        if word[0] in _FIRST_LETTERS:
+            for prefix in _PREFIXES:
+                if word.startswith(prefix) and word[len(prefix) :] in rows:
+                    found = rows[word[len(prefix) :]]
+                    break
         self[word] = found
         return found
 

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flows.document import Published
-from flows.extract.events.draft import Days, Draft, days_back
-from flows.extract.events.frame import bucket, stops_between, word_at
+from flows.extract.events.draft import Days, Draft
 from flows.extract.events.scene import Scene
 
 _BACK = 2  # sentences before the event's own whose times may govern it
 _LEAD = 3  # sentences at the article's head whose times may hold for all of it
 _EVE = timedelta(days=1)
-_WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
-"""Days that a range covers, at most, and the name of its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +31,14 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class DateOption:
-    """A date that an event may have, None for none, with all the clues that offer it."""
+    """A date that an event may have, None for none, with all the clues that offer it.
+
+    `standing` are features of how the events told before stand to it.
+    """
 
     days: Days | None
     clues: tuple[Clue, ...]
+    standing: tuple[str, ...] = ()
 
 
 def date_options(
@@ -51,7 +52,29 @@ def date_options(
         *_article(published),
     ):
         clues.setdefault(days, []).append(clue)
-    return [DateOption(None, ()), *(DateOption(days, tuple(found)) for days, found in clues.items())]
+    return [
+        DateOption(None, (), _standing(None, draft, told)),
+        *(DateOption(days, tuple(found), _standing(days, draft, told)) for days, found in clues.items()),
+    ]
+
+
+def _standing(days: Days | None, draft: Draft, told: Sequence[Draft]) -> tuple[str, ...]:
+    """Tell how many of the events before have this date, and whether the first and the last one have it."""
+    if not told:
+        return ("so-",)
+    same = [_agree(earlier.days, days) for earlier in told]
+    share = int(4 * sum(same) / len(same))
+    last = told[-1]
+    here = "s" if last.number == draft.number else "f"
+    features = [
+        f"so{share}{days is None}",
+        f"sf{same[0]}{days is None}",
+        f"sl{same[-1]}{here}{last.status}{draft.status}",
+    ]
+    features.append(f"st{same[-1]}{here}{last.event_type}{draft.event_type}")
+    if same[-1]:
+        features.append(f"sk{here}{last.candidate.kind}{draft.candidate.kind}")
+    return tuple(features)
 
 
 def _times(scene: Scene, draft: Draft, published: Published | None) -> Iterator[tuple[Days, Clue]]:
@@ -59,11 +82,8 @@ def _times(scene: Scene, draft: Draft, published: Published | None) -> Iterator[
         (draft.number, *range(max(draft.number - _BACK, 0), draft.number), *range(min(_LEAD, draft.number)))
     )
     for number in numbers:
-        low, high = scene.bounds[number]
         distance = draft.number - number
-        for i in range(low, high):
-            if scene.labels[i] != "TIME" or (i > low and scene.spans[i] == scene.spans[i - 1]):
-                continue
+        for i in scene.timed[number]:
             time = scene.times[scene.spans[i]]
             if time.date_start is None or time.date_end is None:
                 continue
@@ -90,72 +110,10 @@ def _article(published: Published | None) -> Iterator[tuple[Days, Clue]]:
         yield (published.start - _EVE, published.end), Clue("eve")
 
 
-def date_features(
-    scene: Scene, draft: Draft, option: DateOption, options: Sequence[DateOption], published: Published | None
-) -> list[str]:
-    """Return what bears on whether an option is the event's date."""
-    width = days_back(option.days) or 0
-    wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
-    side = "-"
-    if option.days and published:
-        side = "f" if option.days[0] > published.end else "p" if option.days[1] < published.start else "s"
-    shared = _shared(scene, draft, options, published)
-    features = [f"{feature}={wide}{side}" for feature in shared]
-    for clue in option.clues:
-        features += [f"{clue.rule}{clue.distance}"]
-        features += [f"{clue.rule}:{feature}" for feature in shared]
-        if clue.rule in ("clause", "since"):
-            features += _near(scene, draft, clue)
-    return features
-
-
-def _shared(
-    scene: Scene, draft: Draft, options: Sequence[DateOption], published: Published | None
-) -> list[str]:
-    """What all dates of one event share."""
-    candidate = draft.candidate
-    form = candidate.senses[0].form
-    status = draft.status
-    kind = scene.document.sentences[draft.number].kind
-    at = kind if kind != "body" else str(min(draft.number, 5))
-    has_time = "t" if any(clue.rule == "clause" for option in options for clue in option.clues) else ""
-    article = days_back((published.start, published.end)) if published else 0
-    tense = f"{form.kind}{candidate.stem.particle}{'d' if candidate.stem.is_definite else ''}"
-    return [
-        f"b{has_time}",
-        f"s{status}{has_time}",
-        f"k{tense}{status}",
-        f"k{tense}{has_time}",
-        f"t{draft.event_type}",
-        f"a{at}{status}{has_time}",
-        f"l{candidate.lemma}",
-        f"q{scene.quoted[candidate.first]}{status}",
-        f"p{word_at(scene, candidate.first - 1, *scene.bounds[draft.number])}",
-        f"w{min(article or 0, 4)}",
-    ]
-
-
-def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
-    candidate = draft.candidate
-    low, high = scene.bounds[draft.number]
-    behind = clue.token >= candidate.last
-    start, end = (candidate.last, clue.token) if behind else (clue.token + 1, candidate.first)
-    side = "A" if behind else "B"
-    stops = stops_between(scene, start, end)
-    others = sum(1 for i in range(start, end) if scene.labels[i] == "TIME" and scene.spans[i] != clue.time)
-    rule = clue.rule
-    return [
-        f"n={rule}{side}{bucket(end - start)}",
-        f"ns={rule}{side}{stops}",
-        f"no={rule}{side}{min(others, 2)}",
-        f"nk={rule}{side}{draft.candidate.kind}{stops}",
-        f"nb={rule}{word_at(scene, clue.token - 1, low, high)}",
-        f"nf={rule}{clue.token == low}",
-    ]
-
-
 def overlap_share(a: Days, b: Days) -> float:
     """Return the days that two ranges share, as a part of the days that either covers."""
+    if a[1] < b[0] or b[1] < a[0]:
+        return 0.0
     both = (min(a[1], b[1]) - max(a[0], b[0])).days + 1
     either = (max(a[1], b[1]) - min(a[0], b[0])).days + 1
     return max(both, 0) / either
@@ -163,13 +121,15 @@ def overlap_share(a: Days, b: Days) -> float:
 
 def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOption:
     """Return the option that most of the probability agrees with: that of all dates that share half their days."""
-
-    def support(option: DateOption) -> float:
-        return sum(
-            chance for other, chance in zip(options, chances, strict=True) if _agree(option.days, other.days)
-        )
-
-    return max(options, key=support)
+    agreeing: list[list[float]] = [[] for _ in options]
+    for i, option in enumerate(options):
+        agreeing[i].append(chances[i])
+        for j in range(i + 1, len(options)):
+            if _agree(option.days, options[j].days):
+                agreeing[i].append(chances[j])
+                agreeing[j].append(chances[i])
+    supports = [sum(found) for found in agreeing]
+    return options[supports.index(max(supports))]
 
 
 def _agree(a: Days | None, b: Days | None) -> bool:

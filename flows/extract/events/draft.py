@@ -13,7 +13,7 @@ from flows.extract.events.scene import Scene
 Days = tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the thousand, and a frozen one takes three times as long
 class Naming:
     """Somebody or somewhere named in a sentence: a name, or a nationality that stands for an unnamed party.
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.dates import HALF, DateOption, date_features, date_options, overlap_share
+from flows.extract.events.date_features import date_features
+from flows.extract.events.dates import HALF, DateOption, date_options, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft
 from flows.extract.events.heard import possible
 from flows.extract.events.interpret import (
@@ -17,7 +18,6 @@ from flows.extract.events.interpret import (
     decide_place,
     decide_source,
     decide_status,
-    previous_here,
 )
 from flows.extract.events.learn import Example, Key
 from flows.extract.events.models import CHOSEN, NAMES
@@ -114,7 +114,7 @@ def _note_mode(
 def _note_status(
     known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
 ) -> None:
-    features = status_features(known.scene, draft, previous_here(draft, told), known.published)
+    features = status_features(known.scene, draft, told, known.published)
     found["status"].append(_labelled(features, STATUSES, STATUSES.index(event.status)))
 
 

@@ -33,9 +33,9 @@ class Entry:
     roles: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sense:
-    """What one spelling can be: the row, and the form of it."""
+    """What one spelling can be: the row, and the form of it. Each is made once, and is equal to itself alone."""
 
     entry: Entry
     form: Form

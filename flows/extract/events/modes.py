@@ -7,6 +7,7 @@ from functools import cache
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import word_at
 from flows.extract.events.scene import Scene
+from flows.extract.events.triggers import bare
 
 NONE = "-"
 MODES = {
@@ -54,6 +55,9 @@ def mode_features(scene: Scene, draft: Draft) -> list[str]:
         f"n2={word_at(scene, candidate.last + 1, low, high)}",
         f"p1={word_at(scene, candidate.first - 1, low, high)}",
     ]
-    words = {word_at(scene, i, low, high) for i in range(candidate.first - _REACH, candidate.last + _REACH)}
-    features += sorted(f"w={word}" for word in words)
+    first, last = candidate.first - _REACH, candidate.last + _REACH
+    words = set(map(bare, scene.words[max(first, low) : min(last, high)]))
+    if first < low or last > high:
+        words.add("<>")
+    features += [f"w={word}" for word in words]
     return features

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import PLACES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
 from flows.extract.events.scene import Scene
 
+IN = frozenset(("في", "ب", "داخل", "في2"))
+"""Prepositions of a place in which something happens."""
 _BACK = 1  # sentences before the event's own whose places count
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceOption:
+class PlaceOption(NamedTuple):
     """A place that an event may have: `rule` is null, here, before, told, kin or lead."""
 
     rule: str
@@ -70,8 +72,7 @@ def place_features(
     ]
     naming = option.naming
     if naming is None or option.key is None:
-        here = sum(1 for n in cast.by_sentence[draft.number] if n.label in PLACES)
-        return [*features, f"nh={min(here, 3)}", f"nht={min(here, 2)}{t}"]
+        return features + _nowhere(scene, cast, draft, told)
     role = draft.roles.get(option.key, "-")
     features += [
         f"l={rule}{naming.label}",
@@ -82,9 +83,47 @@ def place_features(
     ]
     if told and told[-1].place == option.key:
         features.append(f"last={rule}{draft.number - told[-1].number < 2}")
+    same = [earlier.place == option.key for earlier in told]
+    if same:
+        features += [f"so={rule}{int(4 * sum(same) / len(same))}", f"sl={same[-1]}{told[-1].event_type}{t}"]
+    sides = sorted(
+        {r for key, r in draft.roles.items() if naming.country and _country(cast, key) == naming.country}
+    )
+    features += [f"cr={rule}{'+'.join(sides)}{t}", f"cl={naming.label}{'+'.join(sides)}"]
     if rule == "here":
         features += _near(scene, draft, naming, role)
+    else:
+        prep = governor(scene, naming, scene.bounds[scene.sentence_of[naming.first]][0])
+        features += [f"bp={rule}{prep}", f"bpt={rule}{prep in IN}{t}"]
     return features
+
+
+def _nowhere(scene: Scene, cast: Cast, draft: Draft, told: Sequence[Draft]) -> list[str]:
+    """Tell what bears on an event's having no place: how many are named here, whether the event before has one."""
+    t = draft.event_type
+    low, _ = scene.bounds[draft.number]
+    here = [n for n in cast.by_sentence[draft.number] if n.label in PLACES]
+    inside = sum(1 for n in here if governor(scene, n, low) in IN)
+    features = [
+        f"nh={min(len(here), 3)}",
+        f"nht={min(len(here), 2)}{t}",
+        f"ni={min(inside, 2)}",
+        f"nit={min(inside, 1)}{t}",
+    ]
+    if told:
+        near = min(draft.number - told[-1].number, 2)
+        features += [
+            f"nl={told[-1].place is None}{near}",
+            f"nlt={told[-1].place is None}{told[-1].event_type}{t}",
+        ]
+        share = sum(1 for earlier in told if earlier.place is None) / len(told)
+        features.append(f"ns={int(4 * share)}")
+    features.append(f"na={min(draft.number, 4)}{scene.document.sentences[draft.number].kind}")
+    return features
+
+
+def _country(cast: Cast, key: str) -> str | None:
+    return key[1:] if key[0] == "@" else cast.best[key].country if key in cast.best else None
 
 
 def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[str]:
@@ -94,6 +133,7 @@ def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[str]:
     between = (candidate.last, naming.first) if side == "A" else (naming.last, candidate.first)
     stops = stops_between(scene, *between)
     prep = governor(scene, naming, low)
+    verbs = min(sum(1 for i in range(*between) if not scene.labels[i] and is_verb(scene.words[i])), 2)
     t = draft.event_type
     return [
         f"g={side}{bucket(distance)}",
@@ -107,4 +147,17 @@ def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[str]:
         f"b={word_at(scene, naming.first - 1, low, high)}",
         f"n={word_at(scene, naming.last, low, high)}",
         f"h={naming.first == low}",
+        f"v={side}{verbs}",
+        f"vp={side}{prep}{verbs}{t}",
+        f"hd={side}{prep}{_belongs(scene, draft, naming, low)}",
     ]
+
+
+def _belongs(scene: Scene, draft: Draft, naming: Naming, low: int) -> str:
+    """Tell which verb or trigger before a place it belongs to: this one, one before or behind it, or none."""
+    for i in range(naming.first - 1, low - 1, -1):
+        if draft.candidate.first <= i < draft.candidate.last:
+            return "self"
+        if not scene.labels[i] and is_verb(scene.words[i]):
+            return "behind" if i >= draft.candidate.last else "before"
+    return "none"

@@ -22,7 +22,8 @@ class Scene:
     `spans[i]` is the position of that span in its list. `words[i]` is the token's form, or its label in `<>`.
     `bounds[n]` are the first token and one past the last of `document.sentences[n]`; `sentence_of[i]` is its
     sentence's number there, -1 for a token that no sentence holds. `quoted[i]` tells an odd number of quotation
-    marks before it in its paragraph. `heard` is what the reader hears, None without one.
+    marks before it in its paragraph. `timed[n]` are the first tokens of the sentence's
+    time expressions. `heard` is what the reader hears, None without one.
     """
 
     document: Document
@@ -37,6 +38,7 @@ class Scene:
     bounds: list[tuple[int, int]]
     sentence_of: list[int]
     quoted: list[bool]
+    timed: list[list[int]]
     heard: Heard | None = None
 
     def sentence(self, token: int) -> Sentence:
@@ -75,13 +77,21 @@ def scene(
         sentence_of[first:last] = [number] * (last - first)
     return Scene(
         document, names, nationals, times, amounts, tokens, words, labels, spans, bounds, sentence_of,
-        _quoted(document, tokens, bounds), heard,
+        _quoted(document, tokens, bounds), [_timed(labels, spans, *bound) for bound in bounds], heard,
     )  # fmt: skip
+
+
+def _timed(labels: list[str], spans: list[int], low: int, high: int) -> list[int]:
+    if "TIME" not in labels[low:high]:
+        return []
+    return [i for i in range(low, high) if labels[i] == "TIME" and (i == low or spans[i] != spans[i - 1])]
 
 
 def _quoted(document: Document, tokens: tuple[Token, ...], bounds: list[tuple[int, int]]) -> list[bool]:
     quoted = [False] * len(tokens)
     paragraph, is_open = -1, False
+    if '"' not in document.folded:
+        return quoted
     for sentence, (first, last) in zip(document.sentences, bounds, strict=True):
         if sentence.paragraph != paragraph:
             paragraph, is_open = sentence.paragraph, False

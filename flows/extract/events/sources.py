@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from flows.extract.events.clause import LINKS
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.frame import bucket
-from flows.extract.events.reports import Report
+from flows.extract.events.reports import OPENS_SPEECH, Report
 from flows.extract.events.scene import Scene
 
 _BACK = 2  # sentences before the event's own whose reports may still speak
@@ -15,8 +16,7 @@ SPOKEN = frozenset(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "SUPPORT
 """Types whose actor may be the one who speaks, and then is no source."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceOption:
+class SourceOption(NamedTuple):
     """A source that an event may have: `rule` is null, here, before or told; `key` is `?` for an unnamed one."""
 
     rule: str
@@ -90,6 +90,34 @@ def source_features(
             f"kg={rule}{side}{report.kind}{quoted}",
             f"w={rule}{scene.words[report.token]}",
         ]
+        if rule == "here":
+            linked = _is_linked(scene, report.token, candidate.first)
+            ahead = sum(
+                1
+                for o in options
+                if o.report and o.rule == "here" and report.token < o.report.token < candidate.first
+            )
+            features += [
+                f"lk={side}{report.kind}{linked}",
+                f"lkt={side}{report.kind}{linked}{t}",
+                f"lkk={side}{linked}{kind}{quoted}",
+                f"ah={side}{report.kind}{ahead}{linked}",
+                f"lkr={side}{linked}{role}{t in SPOKEN}",
+            ]
+        elif rule == "before":
+            opens = scene.words[scene.bounds[draft.number][0]][0] in "وف"
+            features += [f"bo={report.kind}{opens}{quoted}", f"bc={what}{report.kind}{has}{quoted}"]
+    if option.key is None:
+        here = [o.report for o in options if o.report and o.rule == "here"]
+        features.append(
+            f"nl={any(r.token < candidate.first and _is_linked(scene, r.token, candidate.first) for r in here)}"
+        )
+        features.append(f"nr={min(len(here), 2)}{t in SPOKEN}")
     if option.key is not None and option.key in cast.best:
         features.append(f"l={rule}{cast.best[option.key].label}")
     return features
+
+
+def _is_linked(scene: Scene, start: int, end: int) -> bool:
+    """Whether what is said begins between a reporting verb and a trigger: `أن`, a colon, a quotation mark."""
+    return any(scene.words[i] in LINKS or scene.words[i] in OPENS_SPEECH for i in range(start + 1, end))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flows.document import Published
+from flows.extract.events.clause import PREPOSITIONS, STOPS, is_future_verb, walk
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import bucket, word_at
@@ -16,13 +18,22 @@ STATUSES = ("happened", "planned", "hypothetical", "denied")
 
 _BACK = 9  # tokens before the trigger in which a governing word is looked for
 _AHEAD = 5  # tokens behind it, for `المزمع` and the like
+_BEHIND = 8  # tokens behind it, or to the nearest time, that still speak of it
 _STOPS = frozenset(".؛!؟?")
+_COMING = frozenset(
+    (
+        "المقبل", "المقبله", "القادم", "القادمه", "المزمع", "المزمعه", "المرتقب", "المرتقبه", "المقرر", "المقرره",
+        "المنتظر", "المنتظره", "المحتمل", "المحتمله", "محتمل", "محتمله", "المتوقع", "المتوقعه", "مقبل", "مقبله",
+        "غدا", "وشيك", "وشيكه", "مفترض", "المفترض", "يعتزم", "تعتزم", "ينوي", "تنوي",
+    )
+)  # fmt: skip
+"""Words that tell of the noun before them that it is yet to come, or may."""
 
 
 def status_features(
-    scene: Scene, draft: Draft, previous: Draft | None, published: Published | None
+    scene: Scene, draft: Draft, told: Sequence[Draft], published: Published | None
 ) -> list[str]:
-    """Return what bears on an event's status; `previous` is the event before it in the same sentence, if any."""
+    """Return what bears on an event's status; `told` are the events before it."""
     candidate = draft.candidate
     low, high = scene.bounds[draft.number]
     form = candidate.senses[0].form
@@ -48,18 +59,64 @@ def status_features(
     features += _cues(scene, draft, low, high, form.kind)
     if scene.quoted[candidate.first]:
         features.append("quoted")
-    if previous is not None:
-        gap = bucket(candidate.first - previous.candidate.last)
+    features += _history(draft, told)
+    features += _walked(scene, draft, low, form.kind)
+    features += _behind(scene, draft, high)
+    features += _times(scene, draft, low, high, published)
+    return features + status_heard(scene, draft)
+
+
+def _history(draft: Draft, told: Sequence[Draft]) -> list[str]:
+    """Tell how real the event before it in the sentence is, and the last ones of the same word and type."""
+    features: list[str] = []
+    first = draft.candidate.first
+    if told and told[-1].number == draft.number:
+        previous = told[-1]
+        gap = bucket(first - previous.candidate.last)
         features += [
             f"pe={previous.event_type}",
             f"pe={previous.event_type}{gap}",
             f"ps={previous.status}{gap}",
+            f"pes={previous.event_type}{previous.status}",
         ]
-        features.append(f"pes={previous.event_type}{previous.status}")
         if previous.event_type == "AGREE":
             features.append(f"pa={previous.candidate.lemma}")
-    features += _times(scene, low, high, published)
-    return features + status_heard(scene, draft)
+        if draft.candidate.stem.conjunction and previous.candidate.kind == draft.candidate.kind:
+            features.append(f"co={previous.status}{draft.candidate.kind}{min(gap, 4)}")
+    kin = [earlier for earlier in reversed(told) if earlier.event_type == draft.event_type]
+    same = next((earlier for earlier in kin if earlier.candidate.lemma == draft.candidate.lemma), None)
+    if same is not None:
+        features += [f"sl={same.status}", f"sld={same.status}{draft.candidate.stem.is_definite}"]
+    elif kin:
+        features.append(f"st={kin[0].status}")
+    return features
+
+
+def _walked(scene: Scene, draft: Draft, low: int, kind: str) -> list[str]:
+    """Tell which words govern the trigger, whatever stands between: the nearest with a rule, and how it is linked."""
+    features: list[str] = []
+    links = draft.candidate.stem.particle
+    for step in walk(scene, draft.candidate.first, low):
+        if step.rule and step.rule != "light":
+            features += [f"w={step.rule}{links}", f"wk={step.rule}{links}{kind}", f"ww={step.word}{links}"]
+            break
+        if step.word in PREPOSITIONS or step.word in ("ان", "بان"):
+            links += "+" + step.word
+        features.append(f"wi={step.word}")
+    return features
+
+
+def _behind(scene: Scene, draft: Draft, high: int) -> list[str]:
+    """Tell the words of future and chance behind the trigger within its clause, and a verb with `س` there."""
+    for n, i in enumerate(range(draft.candidate.last, min(draft.candidate.last + _BEHIND, high))):
+        word = scene.words[i]
+        if word in STOPS or word in "،,":
+            break
+        if word in _COMING:
+            return [f"bh={word}", f"bh{bucket(n)}"]
+        if word[0] == "س" and is_future_verb(word):
+            return ["bh=س", f"bhs{bucket(n)}"]
+    return []
 
 
 def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[str]:
@@ -84,16 +141,23 @@ def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[st
     return features
 
 
-def _times(scene: Scene, low: int, high: int, published: Published | None) -> list[str]:
+def _times(scene: Scene, draft: Draft, low: int, high: int, published: Published | None) -> list[str]:
+    """Tell on which side of the article's day the sentence's times lie, and the nearest one, with the form."""
     if published is None:
         return ["time=?"]
-    features = []
+    features: dict[str, None] = {}
+    nearest = ("", _BEHIND)
     for i in range(low, high):
         if scene.labels[i] == "TIME" and (i == low or scene.spans[i] != scene.spans[i - 1]):
             start = scene.times[scene.spans[i]].date_start
             if start is not None:
-                features.append("time=" + _side(start, published))
-    return features or ["time=-"]
+                side = _side(start, published)
+                features["time=" + side] = None
+                nearest = min(nearest, (side, abs(i - draft.candidate.first)), key=lambda pair: pair[1])
+    kind = draft.candidate.kind
+    if nearest[0]:
+        features |= {f"tn={nearest[0]}": None, f"tnk={nearest[0]}{kind}": None}
+    return list(features) or ["time=-"]
 
 
 def _side(day: date, published: Published) -> str:

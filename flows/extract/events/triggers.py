@@ -3,81 +3,126 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.cues import cue_table
 from flows.extract.events.heard import trigger_heard
+from flows.extract.events.lexicon import Senses
 from flows.extract.events.scene import Scene
-from flows.extract.morphology import skeleton
+from flows.extract.morphology import Stem, skeleton
 
 ANY = "*"
 """The class whose weights count for every type."""
 
 TRAP = "trap"
-"""The feature of a candidate in a sentence of another field that names nobody."""
+"""The feature of a candidate in a sentence of another field."""
 
 _REACH = 5  # tokens on either side in which a party's name is looked for
 _DOMAIN_WORDS = 3  # words of one field that make it the article's
 
 
-def domains(scene: Scene) -> tuple[dict[int, set[str]], set[str]]:
+def domains(scene: Scene) -> tuple[dict[int, Counter[str]], set[str]]:
     """Return the fields that trap words tell: by sentence number, and for the whole article."""
     table = cue_table("traps", "domain")
-    by_sentence: dict[int, set[str]] = {}
+    by_sentence: dict[int, Counter[str]] = {}
     counts: Counter[str] = Counter()
-    for i, word in enumerate(scene.words):
-        if word[0] != "<" and (domain := table[word]):
-            by_sentence.setdefault(scene.sentence_of[i], set()).add(domain)
+    found = map(table.__getitem__, scene.words)
+    for i, domain in enumerate(found):
+        if domain:
+            by_sentence.setdefault(scene.sentence_of[i], Counter())[domain] += 1
             counts[domain] += 1
     return by_sentence, {domain for domain, count in counts.items() if count >= _DOMAIN_WORDS}
 
 
-TRAPPING = frozenset(("sport", "market", "culture", "memory", "weather"))
+TRAPPING = frozenset(("sport", "market", "culture", "memory", "weather", "science", "accident"))
 
 
-def is_trapped(scene: Scene, number: int, by_sentence: dict[int, set[str]]) -> bool:
-    """Whether a sentence speaks of another field and names nobody: then words of conflict are meant otherwise."""
-    if not by_sentence.get(number, set()) & TRAPPING:
-        return False
+def is_trapped(scene: Scene, number: int, by_sentence: dict[int, Counter[str]]) -> bool:
+    """Whether a sentence speaks of another field: then words of conflict are meant otherwise.
+
+    One word of it tells where nobody is named, else two of the same field do.
+    """
+    most = max(
+        (count for domain, count in by_sentence.get(number, {}).items() if domain in TRAPPING), default=0
+    )
+    if most != 1:
+        return most > 1
     low, high = scene.bounds[number]
     return not any(label and label not in ("TIME", "AMOUNT") for label in scene.labels[low:high])
 
 
 def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
     """Return the features of each candidate of an article."""
+    around = features_around(scene, found)
+    return [[*own(c), *features] for c, features in zip(found, around, strict=True)]
+
+
+def features_around(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
+    """Return the features of each candidate of an article, without those of its own letters."""
     by_sentence, whole = domains(scene)
     counts = Counter(candidate.lemma for candidate in found)
-    seen: Counter[str] = Counter()
+    seen: set[str] = set()
     result = []
-    for position, candidate in enumerate(found):
-        number = scene.sentence_of[candidate.first]
-        features = [*_own(candidate), *_around(scene, candidate), *_parties(scene, candidate)]
-        features += [f"dom={d}" for d in sorted(by_sentence.get(number, ()))]
-        features += [f"doc={d}" for d in sorted(whole)]
-        if is_trapped(scene, number, by_sentence):
-            features.append(TRAP)
-        features.append(f"n={min(counts[candidate.lemma], 4)}")
-        if seen[candidate.lemma]:
+    previous: Candidate | None = None
+    before = -1
+    here: list[str] = []
+    for candidate in found:
+        number, lemma = scene.sentence_of[candidate.first], candidate.lemma
+        is_new = number != before
+        if is_new:
+            here = _in_sentence(scene, number, by_sentence, whole)
+        features = [
+            *_around(scene, candidate),
+            *_parties(scene, candidate),
+            *here,
+            f"n={min(counts[lemma], 4)}",
+        ]
+        if lemma in seen:
             features.append("again")
-        seen[candidate.lemma] += 1
-        previous = found[position - 1] if position else None
-        if previous is not None and scene.sentence_of[previous.first] == number:
+        seen.add(lemma)
+        if previous is not None and not is_new:
             features.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
-        features.append(_place_in_article(scene, number))
-        features += trigger_heard(scene, candidate)
+        if scene.heard is not None:
+            features += trigger_heard(scene, candidate)
         result.append(features)
+        previous, before = candidate, number
     return result
 
 
-def _own(candidate: Candidate) -> list[str]:
-    stem, form = candidate.stem, candidate.senses[0].form
-    kinds = "+".join(sorted({sense.form.kind for sense in candidate.senses}))
-    lemmas = sorted({sense.entry.lemma for sense in candidate.senses})
+def _in_sentence(
+    scene: Scene, number: int, by_sentence: dict[int, Counter[str]], whole: set[str]
+) -> list[str]:
+    """What all candidates of one sentence share."""
+    low, high = scene.bounds[number]
+    names = sum([1 for label in scene.labels[low:high] if label and label not in ("TIME", "AMOUNT")])
+    told: Mapping[str, int] = by_sentence.get(number, {})
+    features = [f"dom={d}" for d in sorted(told)]
+    features += [f"dom2={d}" for d in sorted(told) if told[d] > 1]
+    features += [f"doc={d}" for d in sorted(whole)]
+    if is_trapped(scene, number, by_sentence):
+        features.append(TRAP)
+    features.append(f"sn={min(names, 4)}")
+    features.append(f"who={names > 0 or _has_party_noun(scene, low, high)}")
+    features.append(_place_in_article(scene, number))
+    return features
+
+
+def own(candidate: Candidate) -> tuple[str, ...]:
+    """Return the features of a candidate's letters, whatever stands around it."""
+    return _own(candidate.stem, candidate.senses)
+
+
+@lru_cache(maxsize=65536)
+def _own(stem: Stem, senses: Senses) -> tuple[str, ...]:
+    form, entry = senses[0].form, senses[0].entry
+    kinds = "+".join(sorted({sense.form.kind for sense in senses}))
+    lemmas = sorted({sense.entry.lemma for sense in senses})
     marks = "d" * stem.is_definite + "p" * form.has_pronoun + "i" * form.is_indefinite
     what = f"{form.kind}{marks}"
-    return [
+    bones = skeleton(entry.lemma)
+    return (
         "bias",
         f"s={stem.letters}",
         f"k={kinds}",
@@ -85,13 +130,13 @@ def _own(candidate: Candidate) -> list[str]:
         f"pa={stem.particle}",
         f"s={stem.letters}{'D' if stem.is_definite else ''}",
         f"pe={form.kind}{form.person}",
-        f"nt={len(candidate.types)}",
-        f"sk={skeleton(candidate.lemma)}",
-        f"sk={skeleton(candidate.lemma)}{form.kind}",
+        f"nt={len({sense.entry.event_type for sense in senses})}",
+        f"sk={bones}",
+        f"sk={bones}{form.kind}",
         *(f"l={lemma}" for lemma in lemmas),
         *(f"l={lemma}:{kinds}" for lemma in lemmas),
-        *(f"lex={sense.entry.event_type}{sense.form.kind}" for sense in candidate.senses),
-    ]
+        *(f"lex={sense.entry.event_type}{sense.form.kind}" for sense in senses),
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -103,28 +148,28 @@ def bare(word: str) -> str:
 
 
 def _around(scene: Scene, candidate: Candidate) -> list[str]:
-    low, high = scene.bounds[scene.sentence_of[candidate.first]]
+    first, last = candidate.first, candidate.last
+    low, high = scene.bounds[scene.sentence_of[first]]
     words = scene.words
-
-    def word(i: int) -> str:
-        return words[i] if low <= i < high else "<>"
-
-    before, after = word(candidate.first - 1), word(candidate.last)
-    second, third = word(candidate.last + 1), word(candidate.first - 2)
+    before = words[first - 1] if first > low else "<>"
+    third = words[first - 2] if first - 1 > low else "<>"
+    after = words[last] if last < high else "<>"
+    second = words[last + 1] if last + 1 < high else "<>"
+    behind, ahead = bare(before), bare(after)
     lemma = candidate.lemma
     features = [
         f"p1={before}",
-        f"p1b={bare(before)}",
+        f"p1b={behind}",
         f"p2={third}",
         f"n1={after}",
-        f"n1b={bare(after)}",
+        f"n1b={ahead}",
         f"n2={second}",
-        f"lp={lemma} {bare(before)}",
-        f"ln={lemma} {bare(after)}",
+        f"lp={lemma} {behind}",
+        f"ln={lemma} {ahead}",
         f"i{after[0]}={after[:2]}" if after[0] in "بلال" else "i",
         f"lq={lemma} {after[0]}" if after[0] in "بلع" else "lq",
     ]
-    if scene.quoted[candidate.first]:
+    if scene.quoted[first]:
         features.append("quoted")
     return features
 
@@ -132,11 +177,10 @@ def _around(scene: Scene, candidate: Candidate) -> list[str]:
 def _parties(scene: Scene, candidate: Candidate) -> list[str]:
     low, high = scene.bounds[scene.sentence_of[candidate.first]]
     labels, kind = scene.labels, candidate.kind
-    after = [labels[i] for i in range(candidate.last, min(candidate.last + _REACH, high)) if labels[i]]
-    first = candidate.first - 1
-    before = [labels[i] for i in range(first, max(first - _REACH, low - 1), -1) if labels[i]]
-    behind, ahead = (after[0] if after else "-"), (before[0] if before else "-")
-    names = sum(1 for i in range(low, high) if labels[i] and labels[i] not in ("TIME", "AMOUNT"))
+    first, last = candidate.first, candidate.last
+    after = [label for label in labels[last : min(last + _REACH, high)] if label]
+    before = [label for label in labels[max(first - _REACH, low) : first] if label]
+    behind, ahead = (after[0] if after else "-"), (before[-1] if before else "-")
     return [
         f"a={behind}",
         f"b={ahead}",
@@ -146,14 +190,12 @@ def _parties(scene: Scene, candidate: Candidate) -> list[str]:
         f"ka={kind}{behind}",
         f"kb={kind}{ahead}",
         f"kab={kind}{ahead}{behind}",
-        f"sn={min(names, 4)}",
-        f"who={names > 0 or _has_party_noun(scene, low, high)}",
     ]
 
 
 def _has_party_noun(scene: Scene, low: int, high: int) -> bool:
     table = cue_table("party_nouns", "sort")
-    return any(table[scene.words[i]] for i in range(low, high))
+    return any(map(table.__getitem__, scene.words[low:high]))
 
 
 def _place_in_article(scene: Scene, number: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.extract.names.matching import Match, match
 from flows.extract.names.words import MOST_KEPT, Words, cuts
-from flows.knowledge.knowledge import Index, Knowledge, National
+from flows.knowledge.knowledge import Knowledge, National, Ways
 
 _POSSESSIVES = ("ته", "ها", "هم", "نا")
 """Endings of words with a possessive, which no name behind a particle has: `بسفينته`."""
@@ -31,38 +31,34 @@ class Context:
     @cached_property
     def known(self) -> list[Match | None]:
         """The known name that starts at each word."""
-        return self._matches(self.knowledge.names)
+        return self._matches(0)
 
     @cached_property
     def shy(self) -> list[Match | None]:
         """The known name that is an ordinary word too and starts at each word."""
-        return self._matches(self.knowledge.shy)
+        return self._matches(1)
 
     @cached_property
     def heads(self) -> list[Match | None]:
         """The word that opens names and starts at each word."""
-        return self._matches(self.knowledge.heads)
+        return self._matches(2)
 
     @cached_property
     def titles(self) -> list[Match | None]:
         """The title that starts at each word."""
-        return self._matches(self.knowledge.titles)
+        return self._matches(3)
 
     @cached_property
     def bodies(self) -> list[Match | None]:
         """The name of a body that each country has, and that starts at each word."""
-        return self._matches(self.knowledge.bodies)
+        return self._matches(4)
 
     @cached_property
     def nationals(self) -> list[NationalAt | None]:
         """The nationality that starts at each word."""
         found: list[NationalAt | None] = [None] * len(self.words)
-        openers = self.knowledge.national_openers
-        for at, ways in enumerate(self.words.cuts):
-            for cut, rest in ways:
-                if rest in openers:
-                    found[at] = self._national(at, cut, rest)
-                    break
+        for at, ways in self._ways[-1]:
+            found[at] = self._national(at, *ways[0])
         return found
 
     def _national(self, at: int, cut: int, rest: str) -> NationalAt | None:
@@ -115,19 +111,45 @@ class Context:
         return form in names or (form.startswith("ال") and form[2:] in names and not self.is_common(form))
 
     @cached_property
-    def _ways(self) -> list[tuple[int, tuple[tuple[int, str], ...]]]:
-        """The words with which a name, title, head or body can start, and how they are read then."""
-        kept, openers = self.knowledge.ways, self.knowledge.openers
-        found = []
+    def _ways(self) -> list[list[tuple[int, Ways]]]:
+        """Per set of openers: the words with which a name of it can start, and how they are read then."""
+        kept = self.knowledge.ways
+        found: list[list[tuple[int, Ways]]] = [[] for _ in self.knowledge.openers]
         for at, form in enumerate(self.words.forms):
             ways = kept.get(form)
             if ways is None:
                 if len(kept) >= MOST_KEPT:
                     kept.clear()
-                ways = kept[form] = tuple(way for way in cuts(form) if way[1] in openers)
-            if ways:
-                found.append((at, ways))
+                ways = kept[form] = self._ways_of(form)
+            for number, some in ways:
+                found[number].append((at, some))
         return found
+
+    def _ways_of(self, form: str) -> tuple[tuple[int, Ways], ...]:
+        ways = cuts(form)
+        of_each = (
+            (number, tuple(way for way in ways if way[1] in openers))
+            for number, openers in enumerate(self.knowledge.openers)
+        )
+        return tuple((number, some) for number, some in of_each if some)
+
+    def openings(self, form: str) -> Ways:
+        """Return the ways to read a word as the first of a person's name where nothing says that one follows."""
+        kept = self.knowledge.openings
+        found = kept.get(form)
+        if found is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            found = kept[form] = tuple(way for way in cuts(form) if self._may_open(*way, form))
+        return found
+
+    def _may_open(self, cut: int, rest: str, form: str) -> bool:
+        names = self.knowledge.name_words
+        if cut and (len(rest) < 3 or form.startswith("ال") or form in names or self.is_common(form)):
+            return False
+        if self.has_rule("verb", form):
+            return False
+        return rest in names or (not cut and self.has_rule("joiner", rest))
 
     def has_particle(self, form: str) -> bool:
         """Whether a word reads as a particle before an ordinary word, a name or a country."""
@@ -149,9 +171,9 @@ class Context:
             return form[0] in "فبل" and rest in knowledge.name_words
         return False
 
-    def _matches(self, index: Index) -> list[Match | None]:
-        words = self.words
+    def _matches(self, number: int) -> list[Match | None]:
+        words, index = self.words, self.knowledge.indexes[number]
         found: list[Match | None] = [None] * len(words)
-        for at, ways in self._ways:
+        for at, ways in self._ways[number]:
             found[at] = match(words, at, index, ways)
         return found

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flows.extract.names.belonging import country_beside
 from flows.extract.names.context import Context
 from flows.extract.names.matching import Found, match
 from flows.extract.readings import NameSpan
@@ -41,18 +42,22 @@ def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
     things = {id(found): _thing_of(context, found, owners) for found in resolved}
     resolved += _again(context, resolved, owners, things)
     resolved.sort(key=lambda found: found.first)
-    countries = _countries_of_things(resolved, things, told)
+    countries = _countries_of_things(context, resolved, things, told)
     return tuple(_span(context, found, things[id(found)], countries[things[id(found)]]) for found in resolved)
 
 
 def _countries_of_things(
-    resolved: list[Found], things: dict[int, str], told: Counter[str]
+    context: Context, resolved: list[Found], things: dict[int, str], told: Counter[str]
 ) -> dict[str, str | None]:
     """Give each thing one country: that of its first naming which tells one, else the one the article is about."""
     countries: dict[str, str | None] = {}
     for found in resolved:
         thing = things[id(found)]
         countries[thing] = countries.get(thing) or found.country
+    for found in resolved:
+        thing = things[id(found)]
+        if countries[thing] is None and found.type == "PERS" and not found.keys:
+            countries[thing] = country_beside(context, found)
     for found in resolved:
         thing = things[id(found)]
         if countries[thing] is None and not found.keys and found.type not in ("LAW", "EVENT"):
@@ -193,7 +198,13 @@ def _again(
     taken = {at for found in resolved for at in range(found.first, found.last + 1)}
     local = index({name: (name,) for name in owners})
     more = _told_shy(context, resolved, taken, things)
+    openers = local.lengths
     for at, ways in enumerate(context.words.cuts):
+        for _, rest in ways:
+            if rest in openers:
+                break
+        else:
+            continue
         if at in taken:
             continue
         way = match(context.words, at, local, ways)

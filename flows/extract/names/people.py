@@ -22,6 +22,12 @@ NEAR = 2
 _OPENERS = frozenset(["ابو", "ابي", "بن", "ابن", "عبد"])
 """Joining words with which a name starts where no title says that one follows; `ولد` and `ام` are words as well."""
 
+_PLURALS = ("ون", "تان", "يات")
+"""Endings of definite words that are plurals or duals, and no family's name unless name lists have it: `المجتمعون`."""
+
+_CLAUSES = frozenset(["فإن", "فأن"])
+"""`so that`, which folding makes the `فان` of Dutch names."""
+
 LONGEST_GIVEN = 12
 """Letters of the longest word that may be a name: longer ones are verbs and nouns with all their particles."""
 
@@ -54,7 +60,7 @@ def _untitled(context: Context, at: int) -> Found | None:
     """Return the person whose name starts at a word with no title before it: two words at least."""
     words = context.words
     spoken = at > 0 and words.plain[at] and context.has_rule("speech", words.forms[at - 1])
-    for cut, rest in words.cuts[at]:
+    for cut, rest in words.cuts[at] if spoken else context.openings(words.forms[at]):
         if cut and (
             rest not in context.knowledge.name_words or len(rest) < 3 or words.forms[at].startswith("ال")
         ):
@@ -134,6 +140,8 @@ def _run(context: Context, at: int, form: str, is_sure: bool) -> int | None:
         half = form == "عبد" and last == at + 1
         if not _continues(context, last + 1, may_be_new=(last == at or half) and not is_person):
             break
+        if last > at and _is_office(context, last + 1):
+            break
         last += 1
     while last > at and context.has_rule("joiner", words.forms[last]):
         last -= 1
@@ -163,9 +171,32 @@ def _continues(context: Context, at: int, may_be_new: bool) -> bool:
         return False
     if form in context.knowledge.name_words:
         return True
-    if _is_place(context, at) and not form.startswith("ال"):
+    if _is_place(context, at) and (not form.startswith("ال") or _is_large(context, at)):
+        return False
+    if form.startswith("ال") and form.endswith(_PLURALS):
         return False
     return (may_be_new or form.startswith("ال")) and not context.has_particle(form)
+
+
+def _is_large(context: Context, at: int) -> bool:
+    """Whether the known place that starts at a word is a country or a city that no family is called after."""
+    known = context.known[at]
+    thing = context.knowledge.things[known[2][0]] if known is not None else None
+    return thing is not None and (thing.population >= SMALL_CITY or thing.key == f"gpe.{thing.country}")
+
+
+def _is_office(context: Context, at: int) -> bool:
+    """Whether an office starts at a word, with what it is of behind it: `... بن عبد العزيز أمير منطقة جازان`."""
+    title = context.titles[at]
+    after = at + 1
+    return (
+        title is not None
+        and context.knowledge.title_kinds[title[2][0]] == "office"
+        and not context.words.forms[at].startswith("ال")
+        and after < len(context.words)
+        and context.words.plain[after]
+        and not context.is_namelike(after)
+    )
 
 
 def _titles_another(context: Context, at: int) -> bool:
@@ -182,7 +213,7 @@ def _titles_another(context: Context, at: int) -> bool:
 
 
 def _is_word(form: str) -> bool:
-    return 1 < len(form) <= LONGEST_GIVEN and form.isalpha() and not form.isascii()
+    return 1 < len(form) <= LONGEST_GIVEN and form.isalpha() and not form.isascii() and form not in _CLAUSES
 
 
 def _is_place(context: Context, at: int) -> bool:

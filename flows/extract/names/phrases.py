@@ -18,6 +18,7 @@ from flows.extract.names.pieces import (
     adjectives_end,
     goes_on,
     honoured_end,
+    is_definite,
     is_proper,
     numbered,
     quotation_end,
@@ -43,7 +44,7 @@ def phrases(context: Context) -> Iterator[Found]:
         if head.follow != "seat" and _is_known(context, at, last):
             continue
         reached = _READERS[head.follow](context, last + 1, head)
-        if reached is None:
+        if reached is None or _describes(context, at, last, reached):
             continue
         outer = head.follow in ("outlet", "place", "region") or _is_outside(context, last + 1, head)
         first = last + 1 if outer else at
@@ -56,6 +57,15 @@ def phrases(context: Context) -> Iterator[Found]:
 def _is_outside(context: Context, at: int, head: Head) -> bool:
     """Whether a quotation opens behind a word that belongs to unquoted names only."""
     return context.words.opened[at] and context.has_rule("unquoted", head.word)
+
+
+def _describes(context: Context, at: int, last: int, reached: int) -> bool:
+    """Whether a definite noun has nothing but an adjective that any such body may have: `المنظمة الحقوقية`."""
+    return (
+        reached == last + 1
+        and is_definite(context, at)
+        and context.has_rule("describing", context.words.forms[reached])
+    )
 
 
 def _is_known(context: Context, at: int, last: int) -> bool:

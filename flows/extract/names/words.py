@@ -62,7 +62,8 @@ class Words:
     @cached_property
     def cuts(self) -> list[list[tuple[int, str]]]:
         """The ways to read each word, as `cuts` returns them."""
-        return [_cuts(form) for form in self.forms]
+        known = _known_cuts.get
+        return [known(form) or _cuts(form) for form in self.forms]
 
     @cached_property
     def token_starts(self) -> list[int]:
@@ -108,6 +109,8 @@ class Words:
                 continue
             if form in _UNLIKE and self.document.text[end - 1] == "ى":
                 form = form[:-1] + "ى"
+            elif form == "فان" and self.document.text[start + 1] != "ا":
+                form = self.document.text[start:end]
             self.forms.append(form)
             self.starts.append(start)
             self.ends.append(end)

@@ -27,7 +27,7 @@ from flows.extract.reader.train.network import Network
 
 LAYERS = 12
 FOLDS = 2
-NAMES = Plan(epochs=3, encoder_rate=1e-4, head_rate=1e-3)
+NAMES = Plan(epochs=6, encoder_rate=2e-4, head_rate=1e-3)
 ARTICLES = Plan(epochs=6, encoder_rate=1.5e-4, head_rate=1e-3, share=0.02, most=512, frozen=6)
 """Small batches, as the articles are few; the lower half of the encoder stays as the names step left it.
 

@@ -77,6 +77,21 @@ def _sample(rows: Iterable[Line], kinds: Kinds, *, is_own: bool) -> Sample:
     return made
 
 
+def packed(found: Iterable[Sample], most: int = 100) -> list[Sample]:
+    """Join neighbouring sentences to rows of at most `most` words, as an article's windows hold several.
+
+    A name is easier told where the sentences around it tell more of it.
+    """
+    rows: list[Sample] = []
+    for sample in found:
+        if rows and len(rows[-1].words) + len(sample.words) <= most:
+            for part in ("words", "spaced", "names", "other", "triggers", "types", "statuses", "cuts"):
+                getattr(rows[-1], part).extend(getattr(sample, part))
+        else:
+            rows.append(sample)
+    return rows
+
+
 def joined(first: list[Sample], second: list[Sample]) -> list[Sample]:
     """Join two corpora of the same text: sentences with the same letters become one sample with both labels.
 

@@ -16,11 +16,9 @@ def corpora(shared: Path) -> list[Sample]:
     own = list(conll.samples(ner / "anercorp" / "train.conll", conll.ANERCORP, is_own=True))
     fine = list(conll.samples(ner / "newsfane_gold_coarse" / "train.conll", conll.NEWSFANE))
     news = conll.joined(own, fine)
-    return [
-        *news,
-        *_parts(ner / "wojood_sample", conll.WOJOOD),
-        *_parts(ner / "aqmar", conll.AQMAR, ("train",)),
-    ]
+    wojood = _parts(ner / "wojood_sample", conll.WOJOOD)
+    aqmar = _parts(ner / "aqmar", conll.AQMAR, ("train",))
+    return [sample for corpus in (news, wojood, aqmar) for sample in conll.packed(corpus)]
 
 
 def _parts(
@@ -34,7 +32,7 @@ def _parts(
 def compared(shared: Path) -> list[Sample]:
     """Return ANERcorp's test half, which only measures."""
     path = shared / "corpora" / "ner" / "anercorp" / "test.conll"
-    return list(conll.samples(path, conll.ANERCORP, is_own=True))
+    return conll.packed(conll.samples(path, conll.ANERCORP, is_own=True))
 
 
 def annotated(shared: Path) -> list[Article]:

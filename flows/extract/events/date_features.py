@@ -1,0 +1,147 @@
+"""What bears on whether a date is an event's: how its time stands to the trigger, and to the article's day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.document import Published
+from flows.extract.events.clause import LINKS, RELATIVES, is_verb
+from flows.extract.events.dates import Clue, DateOption
+from flows.extract.events.draft import Days, Draft, days_back
+from flows.extract.events.frame import bucket, stops_between, word_at
+from flows.extract.events.scene import Scene
+
+_WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
+"""Days that a range covers, at most, and the name of its class."""
+_PLUPERFECT = 4  # tokens before a verb in which `كان` makes it earlier than the rest
+_WAS = frozenset(("كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا"))
+_OPENERS = frozenset(
+    ("يذكر", "ويذكر", "يشار", "ويشار", "وسبق", "سبق", "جدير", "وتجدر", "تجدر", "ومنذ", "منذ", "وفي")
+)
+"""Words that open a sentence of background."""
+
+
+def date_features(
+    scene: Scene,
+    draft: Draft,
+    option: DateOption,
+    options: Sequence[DateOption],
+    published: Published | None,
+    shared: Sequence[str] | None = None,
+) -> list[str]:
+    """Return what bears on whether an option is the event's date; `shared` as `shared_by_dates` gives it."""
+    width = days_back(option.days) or 0
+    wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
+    side = "-"
+    if option.days and published:
+        side = "f" if option.days[0] > published.end else "p" if option.days[1] < published.start else "s"
+    if shared is None:
+        shared = shared_by_dates(scene, draft, options, published)
+    features = [f"{feature}={wide}{side}" for feature in shared]
+    features += option.standing
+    features.append("cl" + "+".join(sorted({clue.rule for clue in option.clues})))
+    for clue in option.clues:
+        rule = clue.rule
+        features.append(f"{rule}{clue.distance}")
+        features += [f"{rule}:{feature}" for feature in shared]
+        if rule in ("clause", "since"):
+            features += _near(scene, draft, clue)
+    return features
+
+
+def shared_by_dates(
+    scene: Scene, draft: Draft, options: Sequence[DateOption], published: Published | None
+) -> list[str]:
+    """Return what all dates of one event share."""
+    candidate = draft.candidate
+    form = candidate.senses[0].form
+    status = draft.status
+    kind = scene.document.sentences[draft.number].kind
+    at = kind if kind != "body" else str(min(draft.number, 5))
+    has_time = "t" if any(clue.rule == "clause" for option in options for clue in option.clues) else ""
+    article = days_back((published.start, published.end)) if published else 0
+    tense = f"{form.kind}{candidate.stem.particle}{'d' if candidate.stem.is_definite else ''}"
+    return [
+        f"b{has_time}",
+        f"s{status}{has_time}",
+        f"k{tense}{status}",
+        f"k{tense}{has_time}",
+        f"t{draft.event_type}",
+        f"a{at}{status}{has_time}",
+        f"l{candidate.lemma}",
+        f"q{scene.quoted[candidate.first]}{status}",
+        f"p{word_at(scene, candidate.first - 1, *scene.bounds[draft.number])}",
+        f"w{min(article or 0, 4)}",
+        f"g{_background(scene, draft)}",
+        f"gk{_background(scene, draft)}{form.kind}{has_time}",
+    ]
+
+
+def _background(scene: Scene, draft: Draft) -> str:
+    """Tell what sets an event apart from the day's news: `كان قد`, a word that opens background, a report's `أن`."""
+    low, _ = scene.bounds[draft.number]
+    first = draft.candidate.first
+    words = scene.words[low:first]
+    near = words[-_PLUPERFECT:]
+    told = "k" if any(word in _WAS for word in near) else ""
+    if words and words[0] in _OPENERS:
+        told += "o"
+    elif words and words[0] in _WAS:
+        told += "w"
+    link = max((i for i, word in enumerate(words) if word in LINKS), default=-1)
+    told += "" if link < 0 else "l" if any(is_verb(word) for word in words[link + 1 :]) else "L"
+    return told + ("r" if any(word in RELATIVES for word in near) else "")
+
+
+def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
+    candidate = draft.candidate
+    low, high = scene.bounds[draft.number]
+    behind = clue.token >= candidate.last
+    start, end = (candidate.last, clue.token) if behind else (clue.token + 1, candidate.first)
+    side = "A" if behind else "B"
+    stops = stops_between(scene, start, end)
+    others = sum(1 for i in range(start, end) if scene.labels[i] == "TIME" and scene.spans[i] != clue.time)
+    rule = clue.rule
+    prep = word_at(scene, clue.token - 1, low, high)
+    between = _between(scene, start, end)
+    width = days_back(_days_of(scene, clue)) or 0
+    wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
+    return [
+        f"n={rule}{side}{bucket(end - start)}",
+        f"ns={rule}{side}{stops}",
+        f"no={rule}{side}{min(others, 2)}",
+        f"nk={rule}{side}{draft.candidate.kind}{stops}",
+        f"nb={rule}{prep}",
+        f"nbs={rule}{prep}{side}",
+        f"nf={rule}{clue.token == low}",
+        f"nv={rule}{side}{between}",
+        f"nvk={rule}{side}{between}{candidate.kind}",
+        f"nw={rule}{wide}{side}{between}",
+        f"nh={rule}{_head(scene, draft, clue, low)}",
+    ]
+
+
+def _days_of(scene: Scene, clue: Clue) -> Days | None:
+    time = scene.times[clue.time] if clue.time is not None else None
+    return (
+        None
+        if time is None or time.date_start is None or time.date_end is None
+        else (time.date_start, time.date_end)
+    )
+
+
+def _between(scene: Scene, start: int, end: int) -> str:
+    """Tell what stands between a time and a trigger: verbs, up to 2, a link like `أن`, a relative pronoun."""
+    words = [scene.words[i] for i in range(start, end) if not scene.labels[i]]
+    verbs = min(sum(1 for word in words if is_verb(word)), 2)
+    return f"{verbs}{'l' if any(w in LINKS for w in words) else ''}{'r' if any(w in RELATIVES for w in words) else ''}"
+
+
+def _head(scene: Scene, draft: Draft, clue: Clue, low: int) -> str:
+    """Tell which verb before a time it belongs to: the trigger itself, one before or behind it, or none."""
+    for i in range(clue.token - 1, low - 1, -1):
+        if draft.candidate.first <= i < draft.candidate.last:
+            return "self"
+        if not scene.labels[i] and is_verb(scene.words[i]):
+            return "behind" if i >= draft.candidate.last else "before"
+    return "none"
