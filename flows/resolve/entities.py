@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from flows.knowledge.knowledge import Knowledge, Thing
+from flows.knowledge.english import body_in_english
+from flows.knowledge.knowledge import Knowledge
 from flows.resolve.names import PERSON
 from flows.resolve.transliterate import transliterate
 
@@ -32,7 +34,7 @@ def entities_of(linked: pl.DataFrame, knowledge: Knowledge) -> pl.DataFrame:
         told[entity_id][kind, surface] = told[entity_id].get((kind, surface), 0) + count
         if country is not None:
             countries[entity_id][country] += count
-    rows = [_entity(key, told[key], countries[key], knowledge.thing(key)) for key in sorted(told)]
+    rows = [_entity(key, told[key], countries[key], knowledge) for key in sorted(told)]
     return pl.DataFrame(rows, schema=ENTITY)
 
 
@@ -49,8 +51,9 @@ ENTITY = {
 
 
 def _entity(
-    entity_id: str, told: Mapping[tuple[str, str], int], countries: Mapping[str, int], known: Thing | None
+    entity_id: str, told: Mapping[tuple[str, str], int], countries: Mapping[str, int], knowledge: Knowledge
 ) -> dict[str, Any]:
+    known = knowledge.thing(entity_id)
     row: dict[str, Any] = dict.fromkeys(ENTITY) | {"entity_id": entity_id}
     if known is not None:
         return row | {
@@ -65,8 +68,20 @@ def _entity(
     kind, surface = min(told, key=lambda t: (-_fullness(t), -told[t], -len(t[1]), t[1]))
     name = " ".join(surface.split())
     country = min(countries, key=lambda code: (-countries[code], code)) if countries else None
-    english = transliterate(name, of_person=kind == PERSON)
-    return row | {"type": kind, "name_ar": name, "name_en": english, "country": country}
+    return row | {
+        "type": kind,
+        "name_ar": name,
+        "name_en": _english(kind, name, knowledge),
+        "country": country,
+    }
+
+
+def _english(kind: str, name: str, knowledge: Knowledge) -> str:
+    """Return the English name of a thing that no table knows: a body's by its parts, else letter by letter."""
+    told = None
+    if kind != PERSON:
+        told = body_in_english(name, knowledge, partial(transliterate, of_person=False))
+    return told or transliterate(name, of_person=kind == PERSON)
 
 
 def _fullness(told: tuple[str, str]) -> int:
