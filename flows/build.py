@@ -28,11 +28,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build would do: `current` is the version that is up to date already, else null."""
+    """What a build would do: `current` is the version that is up to date, `last` the one made last; null if none is."""
 
     discovery: Discovery
     inputs: Inputs
     current: Number | None
+    last: Number | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def plan(settings: Settings) -> Plan:
     inputs = inputs_of(discovery, settings)
     latest = store.last()
     is_same = latest is not None and store.manifest(latest)["inputs"] == inputs.digest
-    return Plan(discovery, inputs, latest if is_same and not settings.rebuild and not settings.only else None)
+    current = latest if is_same and not settings.rebuild and not settings.only else None
+    return Plan(discovery, inputs, current, latest)
 
 
 def look(settings: Settings) -> Plan:
@@ -92,20 +94,23 @@ def seed_changes(plan: Plan, store: Store) -> dict[str, list[str]]:
 
 
 @contextlib.contextmanager
-def open_build(settings: Settings) -> Iterator[Build]:
+def open_build(settings: Settings, planned: Plan | None = None) -> Iterator[Build]:
     """Hold the output's lock and a scratch folder for a build; whatever a stopped build left is swept first.
 
-    `Build.plan.current` is set where another build did the work while this one waited.
+    `planned` is what was just planned; it holds unless another build made a version while this one waited.
+    `Build.plan.current` is set where that did the work.
 
     Raises:
         MarsadError: the seeds or the output are not as they must be, or another build holds the lock.
     """
-    plan(settings)  # refuses bad seeds before anything is written
+    if planned is None:
+        planned = plan(settings)  # refuses bad seeds before anything is written
     store = Store(settings.output)
     store.prepare()
     with only_build(settings.output, settings.wait):
         notes = store.sweep()
-        planned = plan(settings)
+        if store.last() != planned.last:
+            planned = plan(settings)
         if planned.inputs.code["reader"] == NO_READER:
             notes.append(WITHOUT_READER)
         report = Report(version=planned.current, notes=notes, seeds=seed_changes(planned, store))
@@ -125,9 +130,10 @@ def build_version(settings: Settings, progress: Progress | None = None) -> Repor
     Raises:
         MarsadError: what the user can mend; nothing was published.
     """
-    if (current := look(settings).current) is not None:
-        return Report(version=current)
-    with open_build(settings) as build:
+    planned = look(settings)
+    if planned.current is not None:
+        return Report(version=planned.current)
+    with open_build(settings, planned) as build:
         if build.plan.current is None:
             _run(build, progress or (lambda stage, done, total: None))
         return build.report
@@ -136,10 +142,24 @@ def build_version(settings: Settings, progress: Progress | None = None) -> Repor
 def _run(build: Build, progress: Progress) -> None:
     """Run the stages in their order."""
     from flows import stages  # noqa: PLC0415 - a build that finds nothing to do need not wait for Polars
+
+    settings, work, report = build.settings, build.work, build.report
+    for stand in (True, False):
+        stages.keep_plan(work, build.plan.discovery, build.plan.inputs, settings, stand=stand)
+        _make(build, progress)
+        if not report.stages["validate"].pop(stages.AGAIN, 0):
+            break
+        report.forget()
+    with report.timed("publish"):
+        report.take(stages.publish_step(work, settings))
+
+
+def _make(build: Build, progress: Progress) -> None:
+    """Run the stages that make a version's rows."""
+    from flows import stages  # noqa: PLC0415
     from flows.workers import Workers  # noqa: PLC0415
 
     settings, work, report = build.settings, build.work, build.report
-    stages.keep_plan(work, build.plan.discovery, build.plan.inputs)
     with report.timed("ingest"):
         report.count("ingest", stages.ingest_step(work, settings))
     with report.timed("survey"):
@@ -156,5 +176,3 @@ def _run(build: Build, progress: Progress) -> None:
         report.count("resolve", stages.resolve_step(work, settings.overlay))
     with report.timed("validate"):
         report.count("validate", stages.validate_step(work))
-    with report.timed("publish"):
-        report.take(stages.publish_step(work, settings))

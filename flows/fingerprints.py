@@ -29,6 +29,7 @@ _READERS = ("trafilatura", "rensa", "hijridate", "pypdf", "python-docx", "polars
 
 _HOUSE = (
     "arabic.py",
+    "base.py",
     "document.py",
     "frames.py",
     "ids.py",

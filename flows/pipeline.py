@@ -96,7 +96,20 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
 def _run(build: Build) -> None:
     settings, work, report = build.settings, build.work, build.report
     bar = Bar(_STEPS)
-    stages.keep_plan(work, build.plan.discovery, build.plan.inputs)
+    for stand in (True, False):
+        stages.keep_plan(work, build.plan.discovery, build.plan.inputs, settings, stand=stand)
+        _make(build, bar)
+        if not report.stages["validate"].pop(stages.AGAIN, 0):
+            break
+        report.forget()
+    with report.timed("publish"):
+        report.take(bar.step(publish(work, settings)))
+    bar.end()
+
+
+def _make(build: Build, bar: Bar) -> None:
+    """Run the stages that make a version's rows."""
+    settings, work, report = build.settings, build.work, build.report
     with report.timed("ingest"):
         report.count("ingest", bar.step(ingest(work, settings)))
     with report.timed("survey"):
@@ -112,9 +125,6 @@ def _run(build: Build) -> None:
         report.count("resolve", bar.step(resolve(work, settings.overlay)))
     with report.timed("validate"):
         report.count("validate", bar.step(validate(work)))
-    with report.timed("publish"):
-        report.take(bar.step(publish(work, settings)))
-    bar.end()
 
 
 @task(name="discover", task_run_name="discover the seeds", **_STAGE, **_RETRY)

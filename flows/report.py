@@ -76,6 +76,10 @@ class Report:
         for name, number in counts.items():
             total[name] = total.get(name, 0) + number
 
+    def forget(self) -> None:
+        """Forget the counts of stages that begin again; their seconds stay."""
+        self.stages.clear()
+
     def take(self, published: Published) -> None:
         """Take in what came of a build."""
         self.version, self.is_new = published.version, published.version is not None

@@ -18,7 +18,13 @@ import polars as pl
 
 from flows import frames, lexical
 from flows.fingerprints import Inputs
+from flows.ingest.stage import FOUND
+from flows.resolve.compared import COMPARED
+from flows.resolve.linking import CASES
+from flows.resolve.naming import NAMINGS
 from flows.survey.lines import line_form, outlet_key
+from flows.survey.near import BANDS
+from flows.survey.stage import LINES
 from flows.workspace import Workspace
 
 KEYS = {"article_id": pl.String, "key": pl.String}
@@ -99,11 +105,27 @@ def take(state: Path, articles: set[str], space: Workspace, batch: int) -> None:
         space.write(name, kept.select(list(schema)), batch)
 
 
-def readings(space: Workspace) -> dict[str, pl.DataFrame]:
-    """Return all readings, their keys and the knowledge rows that they rest on, for a version's `state/`."""
-    schemas = READINGS | {"keys": KEYS}
+_KEPT: dict[str, Mapping[str, Any]] = READINGS | {
+    "keys": KEYS,
+    "found": FOUND,
+    "lines": LINES,
+    "bands": BANDS,
+    "cases": CASES,
+    "namings": NAMINGS,
+    "compared": COMPARED,
+}
+"""The frames of a version's `state/` that tell of articles."""
+
+
+def state_of(space: Workspace) -> dict[str, pl.DataFrame]:
+    """Return what the next build can use again, for a version's `state/`.
+
+    That is: all readings, with their keys and the knowledge rows that they rest on; what was found and could not be
+    read; what is known of lines, texts, names and tellings by which articles touch each other.
+    """
     found = {
         name: space.read(name, schema).sort("article_id", maintain_order=True)
-        for name, schema in schemas.items()
+        for name, schema in _KEPT.items()
     }
-    return found | {"knowledge": space.read("knowledge", lexical.ROWS)}
+    whole = {"knowledge": lexical.ROWS, "unread": frames.REJECTED}
+    return found | {name: space.read(name, schema) for name, schema in whole.items()}

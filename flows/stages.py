@@ -1,12 +1,15 @@
 """The stages as steps of a build: each takes what it needs from the workspace and leaves what it made there.
 
 Plain Python, so that tests, workers and the Prefect flow call the same functions. Each returns the counts
-that a run's report shows.
+that a run's report shows. Where a build stands on the last version (`flows.base`), the workspace holds what is new or
+changed, and `scopes` says which rows that is; else it holds everything.
 """
 
 from __future__ import annotations
 
 import gc
+import shutil
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -16,6 +19,7 @@ import orjson
 import polars as pl
 
 from flows import frames, lexical, reuse
+from flows.base import Base, base_of, keep_base, kept_base
 from flows.clean.documents import documents, hints_of
 from flows.clean.stage import Cleaned, clean
 from flows.curate.articles import correct_sources, date_sources
@@ -28,16 +32,20 @@ from flows.extract.reader.files import NO_READER
 from flows.extract.reader.reader import shipped_reader
 from flows.extract.stage import extract
 from flows.fingerprints import Inputs
+from flows.ingest.again import NOTHING, Incoming, Known, ingest_changes, read_articles
 from flows.ingest.discover import Discovery, SeedFile
-from flows.ingest.stage import ingest
+from flows.ingest.stage import FOUND
 from flows.knowledge.knowledge import load
-from flows.publish.stage import publish
+from flows.publish.recheck import failing
+from flows.publish.stage import Content, publish
 from flows.publish.store import Number, Store
-from flows.publish.validate import validate
+from flows.publish.tables import Scope
+from flows.publish.validate import valid_rejected, validate
 from flows.resolve.counts import recount
-from flows.resolve.stage import Read, resolve
+from flows.resolve.stage import Read, resolve_changes
 from flows.settings import Settings
-from flows.survey.stage import near_duplicates, survey
+from flows.survey.near import DUPLICATES, bands_of, near_changes
+from flows.survey.stage import facts_of, lines_of, recurring, touched_by
 from flows.workspace import Workspace
 from schemas.package import TABLES, polars_schema
 
@@ -46,32 +54,78 @@ Counts = dict[str, int]
 ARTICLES_A_BATCH = 50
 """A batch is read in some ten seconds: long enough to be worth a process's call, short enough to share and to show."""
 
-_DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
+AGAIN = "to be made anew"
+"""A count of the step `validate`: rows that break the contract and were made on the ground of the last version. What is
+left out changes what others tell, so the build begins again without that ground."""
+
 _HASHES = {"source_file": pl.String, "source_sha256": pl.String}
+_IDS = {"article_id": pl.String}
+_FILES = {"source_file": pl.String}
 
 
-def keep_plan(work: Path, discovery: Discovery, inputs: Inputs) -> None:
-    """Leave what a build is to read in the workspace, so that every step reads the same."""
+def keep_plan(
+    work: Path, discovery: Discovery, inputs: Inputs, settings: Settings, *, stand: bool = True
+) -> None:
+    """Leave what a build is to read in the empty workspace, so that every step reads the same.
+
+    Args:
+        work: the workspace; what is in it goes.
+        discovery: what the seeds folder holds.
+        inputs: digests of all that is read.
+        settings: the build's.
+        stand: whether the build may stand on the last version.
+    """
+    for entry in work.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     (work / "discovery.json").write_bytes(orjson.dumps(discovery))
     (work / "inputs.json").write_bytes(orjson.dumps(inputs.parts()))
+    keep_base(work, base_of(settings, inputs) if stand else None)
 
 
 def ingest_step(work: Path, settings: Settings) -> Counts:
-    """Read the seed files into `sources`, `rejected` and `file_hashes`."""
-    kept = orjson.loads((work / "discovery.json").read_bytes())
+    """Read the seed files that are new or changed into `sources`, and all that they tell of the others."""
+    space, inputs = Workspace(work), _inputs(work)
+    kept, base = _discovery(work), kept_base(work)
     files = [SeedFile(**file) for file in kept["files"]]
-    ingested = ingest(settings.seeds, files)
-    space = Workspace(work)
-    keep_corrections(settings.curation, _inputs(work).corrections, work, is_preview=bool(settings.only))
+    incoming = _incoming(settings, files, inputs, base)
+    if base is not None and not base.serves(len(incoming.kept)):
+        keep_base(work, None)
+        incoming, base = _incoming(settings, files, inputs, None), None
+    keep_corrections(settings.curation, inputs.corrections, work, is_preview=bool(settings.only))
     desk = curator(work)
-    sources, dropped = correct_sources(ingested.sources, desk.corrections, desk.ledger)
+    sources, dropped = correct_sources(incoming.sources, desk.corrections, desk.ledger)
     space.write("sources", sources)
     space.write("outcomes", outcomes_frame([*desk.refused, *desk.ledger.rows]), 0)
-    rejected = pl.concat([frames.frame(kept["rejected"], frames.REJECTED), ingested.rejected, dropped])
-    space.write("rejected", rejected)
+    discovered = frames.frame(kept["rejected"], frames.REJECTED)
+    order = [pl.col(name).fill_null("") for name in ("id", "source_file", "check")]
+    ingested = pl.concat([incoming.unread, incoming.refused]).sort(order, maintain_order=True)
+    space.write("rejected", pl.concat([discovered, ingested, dropped]))
     hashes = {"source_file": [f.path for f in files], "source_sha256": [f.sha256 for f in files]}
     space.write("file_hashes", pl.DataFrame(hashes, schema=_HASHES))
-    return {"files": len(files), "articles": len(sources), "rejected": len(rejected)}
+    is_read = pl.col("source_file").is_in(pl.Series(incoming.read, dtype=pl.String).implode())
+    space.write("found", incoming.found if base is None else incoming.found.filter(is_read))
+    space.write("kept", incoming.kept)
+    space.write("unread", incoming.unread)
+    space.write("gone", pl.DataFrame({"article_id": incoming.gone}, schema=_IDS))
+    space.write("files", pl.DataFrame({"source_file": incoming.read}, schema=_FILES))
+    return {
+        "files": len(files),
+        "articles": len(incoming.kept) - len(incoming.sources) + len(sources),
+        "rejected": len(kept["rejected"]) + len(ingested) + len(dropped),
+    }
+
+
+def _incoming(settings: Settings, files: list[SeedFile], inputs: Inputs, base: Base | None) -> Incoming:
+    known = NOTHING
+    if base is not None:
+        before = Store(settings.output).inputs_of(base.folder)["seeds"]
+        known = Known(base.read("state/found"), base.read("state/unread"), before)
+    return ingest_changes(settings.seeds, files, inputs.seeds, known)
+
+
+def _discovery(work: Path) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads((work / "discovery.json").read_bytes())
+    return found
 
 
 def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -94,11 +148,11 @@ def _only(sources: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 def survey_step(work: Path, settings: Settings) -> Counts:
     """Count the lines that recur across articles, and cut what is to be read into batches.
 
-    Articles whose last reading still holds are taken from the last version's `state/`.
+    Articles whose last reading still holds are taken from the last version's `state/`, or left there.
     """
-    space = Workspace(work)
-    sources = space.read("sources", frames.SOURCES)
-    facts = survey(sources)
+    space, base = Workspace(work), kept_base(work)
+    sources, counts = _surveyed(space, work, settings, base)
+    facts = facts_of(sources, counts)
     space.write("line_facts", facts)
     desk = curator(work)
     sources = date_sources(sources, facts, desk.corrections, desk.ledger)
@@ -109,17 +163,55 @@ def survey_step(work: Path, settings: Settings) -> Counts:
     if settings.only:
         sources = _only(sources, settings)
         space.write("sources", sources)
-    state = _state(settings)
-    rows = lexical.name_rows(settings.overlay)
+    if base is not None:
+        told = len(space.read("kept", FOUND)) - len(sources)
+        return {"recurring lines": len(counts), "unchanged articles": told, "batches": _cut(space, sources)}
+    state, rows = _state(settings), lexical.name_rows(settings.overlay)
     space.write("knowledge", rows)
     same = reuse.unchanged(state, keys, rows) & set(sources["article_id"])
-    stale = sources.filter(~pl.col("article_id").is_in(sorted(same)))
-    starts = range(0, len(stale), ARTICLES_A_BATCH)
-    for batch, start in enumerate(starts):
-        space.write("batch", stale.slice(start, ARTICLES_A_BATCH), batch)
+    batches = _cut(space, sources.filter(~pl.col("article_id").is_in(sorted(same))))
     if same and state is not None:
-        reuse.take(state, same, space, len(starts))
-    return {"recurring lines": len(facts), "unchanged articles": len(same), "batches": len(starts)}
+        reuse.take(state, same, space, batches)
+    return {"recurring lines": len(counts), "unchanged articles": len(same), "batches": batches}
+
+
+def _surveyed(
+    space: Workspace, work: Path, settings: Settings, base: Base | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The sources that are to be read, with those of whose lines the corpus tells another thing now; and the counts."""
+    sources = space.read("sources", frames.SOURCES)
+    own = lines_of(sources)
+    if base is None:
+        space.write("lines", own)
+        return sources, recurring(own)
+    before = base.read("state/lines")
+    touched = _touched(space, sources)
+    lines = pl.concat([before.filter(~_holds(touched)), own])
+    if more := touched_by(before, lines, touched.to_frame()):
+        files = [SeedFile(**file) for file in _discovery(work)["files"]]
+        again = space.read("kept", FOUND).filter(pl.col("article_id").is_in(more))
+        read = read_articles(settings.seeds, files, again)
+        sources = pl.concat([sources, read]).sort("article_id")
+        own = pl.concat([own, lines_of(read)])
+    space.write("lines", own)
+    return sources, recurring(lines)
+
+
+def _cut(space: Workspace, sources: pl.DataFrame) -> int:
+    """Cut what is to be read into batches; returns how many."""
+    starts = range(0, len(sources), ARTICLES_A_BATCH)
+    for batch, start in enumerate(starts):
+        space.write("batch", sources.slice(start, ARTICLES_A_BATCH), batch)
+    return len(starts)
+
+
+def _touched(space: Workspace, sources: pl.DataFrame) -> pl.Series:
+    """The articles that are new, changed, read again or gone."""
+    return pl.concat([sources["article_id"], space.read("gone", _IDS)["article_id"]])
+
+
+def _holds(articles: pl.Series) -> pl.Expr:
+    return pl.col("article_id").is_in(articles.implode())
 
 
 def _inputs(work: Path) -> Inputs:
@@ -173,47 +265,75 @@ def _keep_what_is_known() -> None:
 
 def resolve_step(work: Path, overlay: Path | None) -> Counts:
     """Bring what single articles say together, into the published tables."""
-    space = Workspace(work)
+    space, base = Workspace(work), kept_base(work)
     cleaned = space.read("articles", frames.CLEANED)
-    space.write("duplicates", near_duplicates(cleaned))
+    duplicates = _duplicates(space, cleaned, base)
     read = Read(
         sources=space.read("sources", frames.SOURCES),
         cleaned=cleaned,
-        removed=space.read("removed", frames.REMOVED),
-        sentences=space.read("sentences", frames.SENTENCES),
-        segments=space.read("segments", frames.SEGMENTS),
-        dated=space.read("dated", frames.DATED),
-        times=space.read("times", frames.TIMES),
-        amounts=space.read("amounts", frames.AMOUNTS),
-        names=space.read("names", frames.NAMES),
-        tellings=space.read("tellings", frames.TELLINGS),
-        parties=space.read("parties", frames.PARTIES),
-        duplicates=space.read("duplicates", _DUPLICATES),
+        **{
+            name: space.read(name, reuse.READINGS[name])
+            for name in (
+                "removed", "sentences", "segments", "dated", "times", "amounts", "names", "tellings", "parties",
+            )
+        },
+        duplicates=duplicates,
         file_hashes=space.read("file_hashes", _HASHES),
         rejected=space.read("rejected", frames.REJECTED),
-    )
+    )  # fmt: skip
     desk, knowledge = curator(work), load(overlay)
     read = correct_readings(read, desk.corrections, knowledge, desk.ledger)
     rulings = CuratedRulings(desk.corrections, cleaned, knowledge, desk.ledger)
-    tables = resolve(read, knowledge, rulings)
+    gone = space.read("gone", _IDS)["article_id"].to_list()
+    found = resolve_changes(read, knowledge, rulings, base, gone)
     outcomes = pl.concat([space.read("outcomes", OUTCOMES), desk.outcomes()])
-    for name, table in published(tables, outcomes).items():
+    for name, table in published(found.tables, outcomes).items():
         space.write(f"table.{name}", table)
-    return {name: len(tables[name]) for name in ("entities", "events", "dyads")}
+    for name, frame in found.state.items():
+        space.write(name, frame)
+    scopes = {name: [column, values.to_list()] for name, (column, values) in found.scopes.items()}
+    (work / "scopes.json").write_bytes(orjson.dumps(scopes))
+    return {name: len(found.tables[name]) for name in ("entities", "events", "dyads")}
+
+
+def _duplicates(space: Workspace, cleaned: pl.DataFrame, base: Base | None) -> pl.DataFrame:
+    """Which articles nearly repeat another, of all."""
+    own = bands_of(cleaned.select("article_id", "text"))
+    space.write("bands", own)
+    texts = dict(cleaned.select("article_id", "text").iter_rows())
+    if base is None:
+        return near_changes(own, own.clear(), pl.DataFrame(schema=DUPLICATES), lambda _: texts)
+    touched = _touched(space, cleaned)
+    bands = base.read("state/bands")
+    before = base.read("articles", list(DUPLICATES)).drop_nulls("duplicate_of")
+
+    def told(articles: Collection[str]) -> Mapping[str, str]:
+        others = base.rows("articles", "article_id", set(articles) - texts.keys(), ["article_id", "text"])
+        return texts | dict(others.iter_rows())
+
+    now, was = pl.concat([bands.filter(~_holds(touched)), own]), bands.filter(_holds(touched))
+    return near_changes(now, was, before, told, set(own["article_id"]))
 
 
 def validate_step(work: Path) -> Counts:
-    """Check every row against the contract; what fails goes to `rejected`."""
+    """Check every row that was made against the contract; what fails goes to `rejected`."""
     tables = read_tables(work)
     before = sum(map(len, tables.values()))
     lists: dict[str, set[str]] = {}
     for name, code in tables["codes"].select("list", "code").iter_rows():
         lists.setdefault(name, set()).add(code)
     codes = {name: frozenset(found) for name, found in lists.items()}
+    if (base := kept_base(work)) is not None:
+        wrong = failing(tables, codes, base, _scopes(work))
+        rejected = valid_rejected(tables["rejected"])
+        Workspace(work).write("table.rejected", rejected)
+        return {"rows": before, "rejected": len(rejected)} | ({AGAIN: wrong} if wrong else {})
     valid = validate(tables, codes, recount)
     space = Workspace(work)
     for name, table in valid.items():
         space.write(f"table.{name}", table)
+    lost = sum(len(tables[name]) - len(valid[name]) for name in tables if name != "rejected")
+    (work / "failing.json").write_bytes(orjson.dumps(lost))
     return {"rows": before, "rejected": len(valid["rejected"])}
 
 
@@ -221,6 +341,14 @@ def read_tables(work: Path) -> dict[str, pl.DataFrame]:
     """Return the published tables as the last stage left them."""
     space = Workspace(work)
     return {name: space.read(f"table.{name}", polars_schema(model)) for name, model in TABLES.items()}
+
+
+def _scopes(work: Path) -> dict[str, Scope]:
+    """Which rows were made anew, by table."""
+    told = orjson.loads((work / "scopes.json").read_bytes())
+    return {
+        name: Scope(column, pl.Series(values, dtype=pl.String)) for name, (column, values) in told.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +364,25 @@ class Published:
 def publish_step(work: Path, settings: Settings) -> Published:
     """Publish the validated tables; a preview's are handed back and published nowhere."""
     tables = read_tables(work)
-    rows = {name: len(table) for name, table in tables.items()}
     rejected = tables["rejected"].to_dicts()
     if settings.only:
-        return Published(None, rows, rejected, tables)
-    space = Workspace(work)
-    store, kept = Store(settings.output), reuse.readings(space)
-    number = publish(store, tables, _inputs(work), kept, may_drift=settings.allow_drift)
+        return Published(None, {name: len(table) for name, table in tables.items()}, rejected, tables)
+    store = Store(settings.output)
+    number = publish(store, _content(work, tables), _inputs(work), may_drift=settings.allow_drift)
+    rows = {name: table["rows"] for name, table in store.manifest(number)["tables"].items()}
     return Published(number, rows, rejected, {})
+
+
+def _content(work: Path, tables: dict[str, pl.DataFrame]) -> Content:
+    """All that a version is to say."""
+    space, base = Workspace(work), kept_base(work)
+    state = reuse.state_of(space)
+    articles = len(space.read("kept", FOUND))
+    if base is None:
+        failed = orjson.loads((work / "failing.json").read_bytes())
+        return Content(tables, state, len(tables["articles"]), {}, failed)
+    touched = Scope("article_id", _touched(space, space.read("sources", frames.SOURCES)))
+    scopes = {f"state/{name}": touched for name in state if "article_id" in state[name].columns}
+    scopes["state/found"] = Scope("source_file", space.read("files", _FILES)["source_file"])
+    scopes["state/knowledge"] = Scope("table", pl.Series([], dtype=pl.String))
+    return Content(tables, state, articles, scopes | _scopes(work))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,15 @@ MAX_CHARACTERS = 2_000_000
 """Of one article: a long novel has one million."""
 
 MAX_LINES = 50_000
+
+FOUND: dict[str, Any] = {
+    "article_id": pl.String,
+    "source_file": pl.String,
+    "record": pl.String,
+    "source_files": pl.List(pl.String),
+    "text_key": pl.String,
+}
+"""What decides which of the articles found are kept: `text_key` is equal where two tell the same text."""
 
 Row = dict[str, Any]
 
@@ -71,16 +80,58 @@ def settle(found: Ingested) -> Ingested:
     Args:
         found: what `read` gave for all files of the seeds folder; rows from several calls may be put together.
     """
+    kept, refused = kept_of(found_of(found.sources))
+    sources = with_files(found.sources, kept)
+    rejected = [*found.rejected.iter_rows(named=True), *refused.iter_rows(named=True)]
+    return Ingested(sources, frame(sorted(rejected, key=_rejected_place), REJECTED))
+
+
+def found_of(sources: pl.DataFrame) -> pl.DataFrame:
+    """Return what decides which of these articles are kept (`FOUND`), one row a row of `flows.frames.SOURCES`."""
+    keys = [_text_key(text) for text in sources["source_text"]]
+    told = sources.select("article_id", "source_file", "record", "source_files")
+    return told.with_columns(pl.Series("text_key", keys, dtype=pl.String))
+
+
+def kept_of(found: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Choose the articles that are kept.
+
+    Args:
+        found: `FOUND`, of all files.
+
+    Returns:
+        The rows that are kept, each with all files of its text, sorted by id; and rows of `flows.frames.REJECTED`.
+    """
     taken = _Taken()
     rows: list[Row] = []
-    rejected: list[dict[str, str | None]] = list(found.rejected.iter_rows(named=True))
-    for row in sorted(found.sources.iter_rows(named=True), key=_place):
+    rejected: list[dict[str, str | None]] = []
+    is_alone = (pl.len().over("text_key") == 1) & (pl.len().over("article_id") == 1)
+    marked = found.select(list(FOUND)).with_columns(is_alone.alias("_is_alone"))
+    alone, shared = (
+        marked.filter(which).drop("_is_alone") for which in (pl.col("_is_alone"), ~pl.col("_is_alone"))
+    )
+    for row in sorted(shared.iter_rows(named=True), key=_place):
         refused = taken.add(row)
         if refused is not None:
             rejected.append(refused)
         elif taken.is_new(row):
             rows.append(row)
-    return _sorted(rows, rejected)
+    kept = pl.concat([alone, frame(rows, FOUND)]).sort("article_id")
+    return kept, frame(sorted(rejected, key=_rejected_place), REJECTED)
+
+
+def with_files(sources: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """Return of the articles found those that are kept, with all files of their texts, sorted by id.
+
+    Args:
+        sources: `flows.frames.SOURCES`, as `read` gave them.
+        kept: as `kept_of` gave them; articles without a row in `sources` are left out.
+    """
+    place = ["article_id", "source_file", "record"]
+    files = kept.select(*place, pl.col("source_files").alias("_files"))
+    found = sources.join(files, on=place, how="inner", nulls_equal=True, maintain_order="left")
+    found = found.unique(place, keep="first", maintain_order=True)
+    return found.with_columns(pl.col("_files").alias("source_files")).drop("_files").sort("article_id")
 
 
 def _place(row: Row) -> tuple[str, int, str]:
@@ -89,9 +140,13 @@ def _place(row: Row) -> tuple[str, int, str]:
     return (row["source_file"], int(record) if record.isdecimal() else 0, record)
 
 
+def _rejected_place(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return (row["id"] or "", row["source_file"] or "", row["check"] or "")
+
+
 def _sorted(rows: list[Row], rejected: list[dict[str, str | None]]) -> Ingested:
     rows.sort(key=lambda row: row["article_id"])
-    rejected.sort(key=lambda row: (row["id"] or "", row["source_file"] or "", row["check"] or ""))
+    rejected.sort(key=_rejected_place)
     return Ingested(frame(rows, SOURCES), frame(rejected, REJECTED))
 
 
@@ -100,11 +155,11 @@ class _Taken:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Row] = {}
-        self._by_text: dict[bytes, Row] = {}
+        self._by_text: dict[str, Row] = {}
 
     def add(self, found: Row) -> dict[str, str | None] | None:
         """File an article; return the rejected row if another has its id."""
-        first = self._by_text.setdefault(_text_key(found["source_text"]), found)
+        first = self._by_text.setdefault(found["text_key"], found)
         if first is not found:
             if found["source_files"][0] not in first["source_files"]:
                 first["source_files"].extend(found["source_files"])
@@ -112,7 +167,7 @@ class _Taken:
         holder = self._by_id.setdefault(found["article_id"], found)
         if holder is found:
             return None
-        del self._by_text[_text_key(found["source_text"])]
+        del self._by_text[found["text_key"]]
         reason = f"{holder['source_file']} already gives an article of this id: rename one of them"
         return rejected_file(found["source_file"], "unique_id", reason, found["article_id"], found["record"])
 
@@ -120,10 +175,10 @@ class _Taken:
         return self._by_id.get(found["article_id"]) is found
 
 
-def _text_key(text: str) -> bytes:
+def _text_key(text: str) -> str:
     """Return what two copies of one text have in common: letters and order, not spaces or composition."""
     plain = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    return hashlib.blake2b(" ".join(plain.split()).encode("utf-8", "replace"), digest_size=16).digest()
+    return hashlib.blake2b(" ".join(plain.split()).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _read_file(seeds: Path, file: SeedFile, rejected: list[dict[str, str | None]]) -> Iterator[Row]:

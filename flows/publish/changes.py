@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
-from flows.publish.compare import SUMMARY, Comparison, Sides, compare, row_key
+from flows.publish.compare import SUMMARY, Comparison, compare, row_key
 from flows.publish.diff_text import diff_text
+from flows.publish.tables import Sides
 from flows.resolve.idchanges import ID_CHANGES
 from schemas.package import TABLES
 
@@ -23,7 +24,11 @@ _SHOWN = 20
 
 
 def write_changes(
-    folder: Path, number: str, before: Path | None, inputs: Mapping[str, Any]
+    folder: Path,
+    number: str,
+    before: Path | None,
+    inputs: Mapping[str, Any],
+    known: Mapping[str, Sides] | None = None,
 ) -> Comparison | None:
     """Say in a version what it changed; call it when the tables are written, before the manifest.
 
@@ -32,6 +37,7 @@ def write_changes(
         number: its number.
         before: the version before, null if this is the first.
         inputs: what it is made from, kind -> name -> digest.
+        known: the rows that may differ, by table, where they are at hand.
 
     Returns:
         The comparison with the version before, null if there is none.
@@ -43,7 +49,7 @@ def write_changes(
         _write(pl.DataFrame(schema=ID_CHANGES), target / "id_changes.parquet")
         _write_text(folder, f"# {number}\n\nThe first version: everything is new.\n")
         return None
-    found = replace(compare(before, folder, inputs), after=number)
+    found = replace(compare(before, folder, inputs, known), after=number)
     named = {"summary": found.summary, "rows": found.rows, "cells": found.cells, "id_changes": found.ids}
     for name, table in (named | {"causes": found.causes}).items():
         _write(table, target / f"{name}.parquet")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import filecmp
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import polars as pl
 
 from flows.publish.became import SAME_THING, article_moves, became
 from flows.publish.causes import causes, row_cause
+from flows.publish.tables import Sides
 from schemas.package import TABLES, empty
 
 ROUNDED = {"confidence": 3}
@@ -38,14 +40,6 @@ CELLS: dict[str, Any] = {
     "new": pl.String,
 }
 CONTRACT: dict[str, Any] = {"table": pl.String, "column": pl.String, "change": pl.String}
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """A table's rows that may differ, of the version before and of the one after."""
-
-    before: pl.DataFrame
-    after: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +68,29 @@ class Comparison:
         return self.rows.is_empty() and self.contract.is_empty()
 
 
-def compare(before: Path, after: Path, inputs: Mapping[str, Any] | None = None) -> Comparison:
+def compare(
+    before: Path,
+    after: Path,
+    inputs: Mapping[str, Any] | None = None,
+    known: Mapping[str, Sides] | None = None,
+) -> Comparison:
     """Compare two versions, the second of which may still be in the making.
 
     Args:
         before: a version's folder.
         after: a version's folder with its Parquet files.
         inputs: what the second was made from, kind -> name -> digest; read from its folder if None.
+        known: the rows that may differ, by table, where they are at hand; of other tables the files are compared.
     """
     causing = causes(inputs_of(before), inputs_of(after) if inputs is None else inputs)
     names = [name for name in TABLES if (before / name).is_dir() and (after / name).is_dir()]
     contract = _table_changes(before, after)
     sides: dict[str, Sides] = {}
     for name in names:
+        if known is not None and name in known:
+            if len(known[name].before) or len(known[name].after):
+                sides[name] = known[name]
+            continue
         old, new = _differing(before / name, after / name)
         contract += _column_changes(name, old, new)
         if old is not None and new is not None:
@@ -153,7 +157,10 @@ def _same_columns(old: pl.DataFrame, new: pl.DataFrame) -> tuple[pl.DataFrame, p
 
 def _table_changes(before: Path, after: Path) -> list[tuple[str, str | None, str]]:
     def tables(folder: Path) -> set[str]:
-        return {entry.name for entry in folder.iterdir() if entry.is_dir() and _parts(entry)} - {"changes"}
+        folders = (entry for entry in folder.iterdir() if entry.is_dir() and entry.name != "changes")
+        return {
+            entry.name for entry in folders if any(e.name.endswith(".parquet") for e in os.scandir(entry))
+        }
 
     old, new = tables(before), tables(after)
     changes: list[tuple[str, str | None, str]] = [(name, None, "added") for name in sorted(new - old)]

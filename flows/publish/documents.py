@@ -1,18 +1,22 @@
 """Nested documents for programs: a line an article, with what it names and tells, and how these things are called.
 
-`json/documents/part-000.jsonl` ... in buckets by article, like the tables. Nothing stands here that no table says.
+`json/documents/part-0000.jsonl` ... in buckets by article, four for each of the tables'. Nothing stands here that no
+table says.
 Counts over all articles are left out: a document changes where its own article, or the name of what it tells, does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+import orjson
 import polars as pl
 
 from flows.ids import bucket_of
 from flows.publish.compare import Comparison, row_key
+from flows.publish.parts import buckets_of, link
 
 FOLDER = "json/documents"
 
@@ -41,6 +45,14 @@ _EVENT = (
 """What a document says of an event beside its own tellings: nothing that counts articles."""
 
 Tables = Mapping[str, pl.DataFrame]
+
+_PARTS_A_BUCKET = 4
+"""A document holds all that twenty tables say of an article: its files would be as much larger than theirs."""
+
+
+def document_buckets(buckets: int) -> int:
+    """Return how many files the documents of a version of so many buckets have."""
+    return buckets if buckets == 1 else _PARTS_A_BUCKET * buckets
 
 
 def write_documents(
@@ -72,8 +84,84 @@ def write_documents(
     return [_path(number) for number in range(buckets)]
 
 
+def edit_documents(folder: Path, before: Path, buckets: int, touched: Collection[str]) -> list[str]:
+    """Write the documents of touched articles anew and take all others from the version before.
+
+    Args:
+        folder: the version in the making, with its Parquet files.
+        before: the version before, in as many buckets.
+        buckets: how many.
+        touched: articles whose documents differ, those that are gone among them.
+
+    Returns:
+        The files' paths from the version's folder, of all buckets.
+    """
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    names = pl.Series(sorted(touched), dtype=pl.String)
+    stale = set(buckets_of(names, buckets)["bucket"])
+    made = documents(_tables_of(folder, names), touched).write_ndjson().encode().splitlines(keepends=True)
+    fresh: dict[int, list[bytes]] = {}
+    for line in made:
+        fresh.setdefault(bucket_of(_article(line), buckets) if buckets > 1 else 0, []).append(line)
+    for number in range(buckets):
+        path = _path(number)
+        if number not in stale:
+            link(before / path, folder / path)
+            continue
+        with (before / path).open("rb") as old:
+            lines = [line for line in old if _article(line) not in touched]
+        both = sorted([*lines, *fresh.get(number, [])], key=lambda line: _article(bytes(line)))
+        (folder / path).write_bytes(b"".join(both))
+    return [_path(number) for number in range(buckets)]
+
+
+_FIRST = re.compile(rb'\{"article_id":("(?:[^"\\]|\\.)*")')
+
+
+def _article(line: bytes) -> str:
+    """The article of a document, which is its first field."""
+    found = _FIRST.match(line)
+    assert found is not None, "a document begins with its article"
+    article: str = orjson.loads(found[1])
+    return article
+
+
+def _tables_of(folder: Path, articles: pl.Series) -> Tables:
+    """Of a version's tables, the rows that the documents of some articles are made of."""
+    parts = sum(1 for _ in (folder / "articles").glob("*.parquet"))
+    numbers = sorted(set(buckets_of(articles, parts)["bucket"]))
+
+    def of(name: str, key: str, values: pl.Series, parts: Iterable[Path]) -> pl.DataFrame:
+        rows = [pl.scan_parquet(path).filter(pl.col(key).is_in(values.implode())) for path in parts]
+        return (
+            pl.concat(rows).collect()
+            if rows
+            else pl.read_parquet(folder / name / "part-000.parquet", n_rows=0)
+        )
+
+    held = {
+        name: of(name, "article_id", articles, [folder / name / f"part-{n:03}.parquet" for n in numbers])
+        for name in ("articles", "mentions", "event_mentions", "participants", *_OWN)
+    }
+    for name, key, told in (
+        ("entities", "entity_id", held["mentions"]),
+        ("events", "event_id", held["event_mentions"]),
+        ("event_contexts", "event_id", held["event_mentions"]),
+    ):
+        held[name] = of(name, key, told[key].unique(), sorted((folder / name).glob("*.parquet")))
+    return held
+
+
+def tellers(folder: Path) -> Tables:
+    """Of a version's tables, which article names and tells what: all that `touched_articles` reads."""
+    return {
+        name: pl.read_parquet(folder / name / "*.parquet", columns=["article_id", key])
+        for name, key in (("mentions", "entity_id"), ("event_mentions", "event_id"))
+    }
+
+
 def _path(number: int) -> str:
-    return f"{FOLDER}/part-{number:03}.jsonl"
+    return f"{FOLDER}/part-{number:04}.jsonl"
 
 
 def documents(tables: Tables, articles: Iterable[str]) -> pl.DataFrame:

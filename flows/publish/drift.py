@@ -15,7 +15,10 @@ import polars as pl
 from flows.errors import DriftError
 
 Profile = dict[str, Any]
-"""`contract`, `rows` by table, `nulls` (share) and `types` by table.column, `unlinked` (share of mentions)."""
+"""`contract`, `rows` by table, `nulls` (share) and `types` by table.column, `unlinked` (share of mentions).
+
+Beside the shares it has what they were made from (`null_counts`, `unlinked_count`), to which rows can be added.
+"""
 
 _LINKED = r"\."
 """A key of the knowledge tables has a dot (`gpe.MAR`); an id that derives from a first mention has none."""
@@ -64,24 +67,63 @@ def profile(tables: Mapping[str, pl.DataFrame], contract: int) -> Profile:
         tables: all published tables.
         contract: `schemas.VERSION`.
     """
-    mentions = tables["mentions"]
-    linked = mentions["entity_id"].str.contains(_LINKED).sum()
+    counts = _counted(tables)
+    types = {
+        f"{name}.{column}": str(kind)
+        for name, table in tables.items()
+        for column, kind in table.schema.items()
+    }
+    return _with_shares({"contract": contract, "types": types} | counts)
+
+
+def profile_after(
+    before: Profile, gone: Mapping[str, pl.DataFrame], come: Mapping[str, pl.DataFrame]
+) -> Profile:
+    """Return the figures of a version that differs from another in some rows.
+
+    Args:
+        before: the figures of the other version.
+        gone: the rows by table that it has no longer.
+        come: the rows by table that are new.
+    """
+    old, new = _counted(gone), _counted(come)
+    rows = before["rows"] | {
+        name: before["rows"][name] + new["rows"][name] - old["rows"][name] for name in come
+    }
+    nulls = before["null_counts"] | {
+        name: before["null_counts"][name] + count - old["null_counts"][name]
+        for name, count in new["null_counts"].items()
+    }
+    unlinked = before["unlinked_count"] + new["unlinked_count"] - old["unlinked_count"]
+    return _with_shares(before | {"rows": rows, "null_counts": nulls, "unlinked_count": unlinked})
+
+
+def _counted(tables: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+    """Rows by table, nulls by column, and mentions of things that no table of names lists."""
+    unlinked = 0
+    if "mentions" in tables:
+        unlinked = int((~tables["mentions"]["entity_id"].str.contains(_LINKED)).sum())
     return {
-        "contract": contract,
         "rows": {name: len(table) for name, table in tables.items()},
-        "nulls": {
-            f"{name}.{column}": round(table[column].null_count() / len(table), _PLACES)
+        "null_counts": {
+            f"{name}.{column}": table[column].null_count()
             for name, table in tables.items()
             for column in table.columns
-            if len(table)
         },
-        "types": {
-            f"{name}.{column}": str(kind)
-            for name, table in tables.items()
-            for column, kind in table.schema.items()
-        },
-        "unlinked": round(1 - linked / len(mentions), _PLACES) if len(mentions) else 0.0,
+        "unlinked_count": unlinked,
     }
+
+
+def _with_shares(counts: Profile) -> Profile:
+    rows = counts["rows"]
+    shares = {
+        column: round(count / rows[name], _PLACES)
+        for column, count in counts["null_counts"].items()
+        if rows[name := column.partition(".")[0]]
+    }
+    mentions = rows["mentions"]
+    unlinked = round(counts["unlinked_count"] / mentions, _PLACES) if mentions else 0.0
+    return counts | {"nulls": shares, "unlinked": unlinked}
 
 
 _NO_BOUNDS = Bounds()

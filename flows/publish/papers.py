@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,17 @@ from flows.ids import bucket_of
 from flows.publish.changes import write_changes
 from flows.publish.compare import Comparison
 from flows.publish.describe import describe
-from flows.publish.documents import FOLDER, touched_articles, write_documents
-from flows.publish.drift import Drift, drift, profile
-from flows.publish.tables import Written, link, sha256
+from flows.publish.documents import (
+    FOLDER,
+    document_buckets,
+    edit_documents,
+    tellers,
+    touched_articles,
+    write_documents,
+)
+from flows.publish.drift import Drift, Profile, drift, profile, profile_after
+from flows.publish.parts import link, sha256
+from flows.publish.tables import Sides, Written
 from schemas import VERSION
 
 Tables = Mapping[str, pl.DataFrame]
@@ -33,16 +42,30 @@ class Previous:
     manifest: Mapping[str, Any]
 
 
-def drift_since(before: Path | None, tables: Tables) -> list[Drift]:
-    """Return how far tables moved from the version before, beyond the bounds; call it before anything is written.
+def drift_since(before: Path | None, tables: Tables, known: Mapping[str, Sides] | None = None) -> list[Drift]:
+    """Return how far tables moved from the version before, beyond the bounds; call it before anything is published.
 
     Args:
         before: the version before; nothing drifts where there is none, or where it kept no figures.
         tables: all validated tables.
+        known: in place of all: the rows by table that were made anew, as they were and as they are.
     """
+    old = _figures_of(before)
+    return [] if old is None else drift(old, _figures(old, tables, known))
+
+
+def _figures_of(before: Path | None) -> Profile | None:
     if before is None or not (before / PROFILE).is_file():
-        return []
-    return drift(json.loads((before / PROFILE).read_text("utf-8")), profile(tables, VERSION))
+        return None
+    found: Profile = json.loads((before / PROFILE).read_text("utf-8"))
+    return found
+
+
+def _figures(old: Profile | None, tables: Tables, known: Mapping[str, Sides] | None) -> Profile:
+    if known is None or old is None:
+        return profile(tables, VERSION)
+    gone = {name: side.before for name, side in known.items()}
+    return profile_after(old, gone, {name: side.after for name, side in known.items()})
 
 
 def write_papers(
@@ -52,6 +75,7 @@ def write_papers(
     written: Mapping[str, Written],
     inputs: Mapping[str, Any],
     before: Previous | None,
+    known: Mapping[str, Sides] | None = None,
 ) -> Comparison | None:
     """Write a version's changes, documents, descriptors and figures; call it when its tables are written.
 
@@ -62,15 +86,23 @@ def write_papers(
         written: the same as they lie in the folder.
         inputs: what they were made from, kind -> name -> digest.
         before: the version made before, null if this is the first.
+        known: the rows by table that were made anew, as they were and as they are; null if all were. `tables` has no
+            others then.
 
     Returns:
         The comparison with the version before, null if there is none.
     """
-    found = write_changes(folder, number, None if before is None else before.folder, inputs)
-    paths = _documents(folder, tables, len(written["articles"].parquet), before, found)
-    describe(folder, number, written, {"rejected": len(tables["rejected"]), "documents": paths})
+    previous = None if before is None else before.folder
+    found = write_changes(folder, number, previous, inputs, known)
+    buckets = document_buckets(len(written["articles"].parquet))
+    if known is not None and found is not None and before is not None:
+        touched = touched_articles(found, tellers(folder))
+        paths = edit_documents(folder, before.folder, buckets, touched)
+    else:
+        paths = _documents(folder, tables, buckets, before, found)
+    describe(folder, number, written, {"rejected": written["rejected"].rows, "documents": paths})
     (folder / PROFILE).parent.mkdir(exist_ok=True)
-    figures = json.dumps(profile(tables, VERSION), sort_keys=True, indent=0)
+    figures = json.dumps(_figures(_figures_of(previous), tables, known), sort_keys=True, indent=0)
     (folder / PROFILE).write_text(figures + "\n", encoding="utf-8")
     return found
 
@@ -119,13 +151,24 @@ def file_digests(folder: Path, before: Previous | None) -> dict[str, dict[str, A
         before: the version before, null if this is the first.
     """
     told = {} if before is None else before.manifest["files"]
+    old = {} if before is None else dict(_files(before.folder))
     digests: dict[str, dict[str, Any]] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix()
-            old = before.folder / name if before is not None and name in told else None
-            if old is not None and old.is_file() and old.samefile(path):
-                digests[name] = dict(told[name])
-            else:
-                digests[name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
+    for name, facts in sorted(_files(folder)):
+        same = old.get(name)
+        if name in told and same is not None and os.path.samestat(same, facts):
+            digests[name] = dict(told[name])
+        else:
+            digests[name] = {"sha256": sha256(folder / name), "bytes": facts.st_size}
     return digests
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder: its path from there, and its facts."""
+    folders = [""]
+    while folders:
+        at = folders.pop()
+        for entry in os.scandir(folder / at):
+            if entry.is_dir():
+                folders.append(f"{at}{entry.name}/")
+            else:
+                yield f"{at}{entry.name}", os.stat(entry.path)  # noqa: PTH116 - a scan's own facts lack the inode on Windows

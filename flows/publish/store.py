@@ -137,7 +137,12 @@ class Store:
 
     def inputs(self, number: Number) -> dict[str, dict[str, str]]:
         """Return what a version was made from: kind of input -> name -> digest."""
-        text = (self.folder(number) / "state" / "inputs.json").read_text("utf-8")
+        return self.inputs_of(self.folder(number))
+
+    @staticmethod
+    def inputs_of(version: Path) -> dict[str, dict[str, str]]:
+        """Return the same of a version's folder."""
+        text = (version / "state" / "inputs.json").read_text("utf-8")
         inputs: dict[str, dict[str, str]] = json.loads(text)
         return inputs
 

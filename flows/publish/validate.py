@@ -56,7 +56,7 @@ def validate(
     for _ in range(_ROUNDS):
         failing = {name: failures(name, kept, lists) for name in kept}
         if not any(len(found) for found in failing.values()):
-            return kept | {"rejected": _valid_rejected(pl.concat(rejected))}
+            return kept | {"rejected": valid_rejected(pl.concat(rejected))}
         for name, found in failing.items():
             rejected.append(_as_rejected(name, kept[name], found, files))
             keep = ~pl.Series(range(len(kept[name]))).is_in(found[_ROW].unique().to_list())
@@ -86,12 +86,12 @@ def failures(name: str, tables: Tables, lists: Mapping[str, frozenset[str]]) -> 
         parts += [_failing(table, pl.col("source_end") <= pl.col("source_start"), "source_end", "span")]
     if model.is_grounded():
         parts += [_grounding_failures(table, tables["articles"])]
-    if name in _TOLD_BY:
-        parts += [_untold(table, tables[_TOLD_BY[name]], model.primary_key()[0])]
+    if name in TOLD_BY:
+        parts += [_untold(table, tables[TOLD_BY[name]], model.primary_key()[0])]
     return pl.concat(parts)
 
 
-_TOLD_BY = {"events": "event_mentions", "entities": "mentions"}
+TOLD_BY = {"events": "event_mentions", "entities": "mentions"}
 """Tables whose rows must each be told by a row of another."""
 
 _FAILURE = {_ROW: pl.Int64, "column": pl.String, "value": pl.String, "check": pl.String}
@@ -183,7 +183,7 @@ def _as_rejected(
     return frame(rows, REJECTED)
 
 
-def _valid_rejected(rejected: pl.DataFrame) -> pl.DataFrame:
+def valid_rejected(rejected: pl.DataFrame) -> pl.DataFrame:
     """The table of what was left out, itself in the order and with the keys of its contract."""
     model = TABLES["rejected"]
     columns = empty(model).columns

@@ -40,28 +40,43 @@ def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
     Args:
         tellings: of one type, in order.
     """
-    exact: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    months: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    undated: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    blocks: dict[Key, list[int]] = defaultdict(list)
     for position, telling in enumerate(tellings):
-        if not telling.first:
-            if len(telling.parties) >= FEWEST_PARTIES:
-                undated[telling.root, telling.parties].append(position)
-            continue
-        clues = list(_clues(telling))
-        for clue in clues:
-            exact[telling.first, telling.last, clue].append(position)
-        if telling.last - telling.first <= NARROW:
-            for month in _months(telling):
-                for clue in clues:
-                    months[month, clue].append(position)
-    for block in exact.values():
+        for key in block_keys(telling):
+            blocks[key].append(position)
+    for key, block in blocks.items():
+        yield from block_pairs(key, block, tellings)
+
+
+Key = tuple[object, ...]
+"""A block: what kind it is, and what its tellings have in common."""
+
+_EXACT, _MONTH, _UNDATED = "exact", "month", "undated"
+
+
+def block_keys(telling: Telling) -> Iterator[Key]:
+    """Yield the blocks in which a telling is compared across articles, each once."""
+    if not telling.first:
+        if len(telling.parties) >= FEWEST_PARTIES:
+            yield _UNDATED, telling.root, telling.parties
+        return
+    clues = list(_clues(telling))
+    for clue in clues:
+        yield _EXACT, telling.first, telling.last, clue
+    if telling.last - telling.first <= NARROW:
+        for month in _months(telling):
+            for clue in clues:
+                yield _MONTH, month, clue
+
+
+def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Yield the pairs of a block that are compared: positions in `tellings`, which are in order, as `block` is."""
+    if key[0] == _EXACT:
         yield from _pairs(block, tellings)
-    for block in months.values():
-        if any(tellings[i].last > tellings[i].first for i in block):
-            yield from _meeting(block, tellings)
-    for block in undated.values():
+    elif key[0] == _UNDATED:
         yield from _soon(block, tellings)
+    elif any(tellings[i].last > tellings[i].first for i in block):
+        yield from _meeting(block, tellings)
 
 
 def _soon(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:

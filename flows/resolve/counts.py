@@ -5,26 +5,49 @@ from __future__ import annotations
 import polars as pl
 
 from flows.resolve.conflicts import conflicts_of
-from flows.resolve.naming import naming_of
+from flows.resolve.naming import aliases_of, counts_of, naming_of, namings_of
 from schemas.package import TABLES, polars_schema
 
 Tables = dict[str, pl.DataFrame]
 
 
 def recount(tables: Tables) -> Tables:
-    """Return the tables with counts, report dates, naming and conflicts made anew from the rows.
+    """Return the tables with counts, report dates, aliases, naming and conflicts made anew from the rows.
 
     A thing or an event that nothing tells any more has no row. Columns that are new come last.
     """
-    return tables | {
-        "entities": _entities(tables),
-        "aliases": _aliases(tables),
-        "events": _events(tables),
-        "naming": _shaped("naming", naming_of(tables["mentions"], tables["articles"])),
-        "conflicts": _shaped(
-            "conflicts",
-            conflicts_of(tables["event_mentions"], tables["amounts"], tables["articles"], tables["entities"]),
-        ),
+    namings = namings_of(tables["mentions"], tables["articles"])
+    counted = tables | things_counted(tables["entities"], namings, tables["articles"])
+    return counted | events_counted(tables["events"], counted)
+
+
+def things_counted(entities: pl.DataFrame, namings: pl.DataFrame, articles: pl.DataFrame) -> Tables:
+    """Return `entities`, `aliases` and `naming` of some things.
+
+    Args:
+        entities: their rows; what counts they have are made anew.
+        namings: `flows.resolve.naming.NAMINGS` of them, from all articles.
+        articles: with `article_id`, `outlet`, `duplicate_of`.
+    """
+    return {
+        "entities": _replace(entities, counts_of(namings), ["entity_id"]),
+        "aliases": aliases_of(namings),
+        "naming": _shaped("naming", naming_of(namings, articles)),
+    }
+
+
+def events_counted(events: pl.DataFrame, tables: Tables) -> Tables:
+    """Return `events` and `conflicts` of some events.
+
+    Args:
+        events: their rows; what counts they have are made anew.
+        tables: `event_mentions` of them, all; `amounts`, `articles` and `entities`, those of others too.
+    """
+    told = tables["event_mentions"]
+    conflicts = conflicts_of(told, tables["amounts"], tables["articles"], tables["entities"])
+    return {
+        "events": _replace(events, _events(told, tables["articles"]), ["event_id"]),
+        "conflicts": _shaped("conflicts", conflicts),
     }
 
 
@@ -40,38 +63,17 @@ def _replace(table: pl.DataFrame, counts: pl.DataFrame, key: list[str]) -> pl.Da
     return kept.join(counts, on=key, how="inner", maintain_order="left").select(columns)
 
 
-def _entities(tables: Tables) -> pl.DataFrame:
-    counts = (
-        tables["mentions"]
-        .group_by("entity_id")
-        .agg(
-            pl.col("article_id").n_unique().cast(pl.Int64).alias("article_count"),
-            pl.len().cast(pl.Int64).alias("mention_count"),
-        )
-    )
-    return _replace(tables["entities"], counts, ["entity_id"])
-
-
-def _aliases(tables: Tables) -> pl.DataFrame:
-    counts = (
-        tables["mentions"]
-        .group_by("entity_id", "surface")
-        .agg(pl.len().cast(pl.Int64).alias("mention_count"))
-    )
-    return _replace(tables["aliases"], counts, ["entity_id", "surface"])
-
-
-def _events(tables: Tables) -> pl.DataFrame:
+def _events(tellings: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Counts of an event: a copy of an article and a repeated paragraph tell nothing of their own."""
-    articles = tables["articles"].select(
+    outlets = articles.select(
         "article_id",
         pl.coalesce("outlet", pl.coalesce("duplicate_of", "article_id")).alias("_outlet"),
         pl.col("duplicate_of").is_not_null().alias("_is_copy"),
         "published_start",
         "published_end",
     )
-    told = tables["event_mentions"].join(articles, on="article_id", how="left")
-    counts = told.group_by("event_id").agg(
+    told = tellings.select("event_id", "article_id", "is_repeat").join(outlets, on="article_id", how="left")
+    return told.group_by("event_id").agg(
         pl.col("article_id").n_unique().cast(pl.Int64).alias("article_count"),
         pl.max_horizontal((~pl.col("is_repeat")).sum(), 1).cast(pl.Int64).alias("mention_count"),
         pl.max_horizontal(pl.col("_outlet").filter(~pl.col("_is_copy")).n_unique(), 1)
@@ -80,4 +82,3 @@ def _events(tables: Tables) -> pl.DataFrame:
         pl.col("published_start").min().alias("first_reported"),
         pl.col("published_end").max().alias("last_reported"),
     )
-    return _replace(tables["events"], counts, ["event_id"])

@@ -32,6 +32,9 @@ NEVER = -(10**9)
 
 Apart = frozenset[tuple[str, str]]
 
+EVENTS = {"event_mention_id": pl.String, "event_id": pl.String, "node": pl.String}
+"""Telling -> event; `node` is the first of the tellings with which it is one event at once."""
+
 BEFORE = 64
 """Tellings of its type in its article that a telling is compared with: more only in lists of hundreds."""
 
@@ -47,7 +50,7 @@ def cluster(
         apart: pairs of tellings, by id, that are never of one event.
 
     Returns:
-        event_mention_id, event_id: one row a telling.
+        `EVENTS`: one row a telling.
     """
     by_type: dict[str, list[Telling]] = defaultdict(list)
     alone = {telling_id for pair in apart for telling_id in pair}
@@ -56,18 +59,20 @@ def cluster(
         free = replace(telling, statement=None, sentence=None) if telling.id in alone else telling
         by_type[telling.event_type].append(free)
     judge = judge or _shipped()
-    events = [event for kind in sorted(by_type) for event in _clusters(by_type[kind], judge, apart)]
-    rows = [(telling.id, event_id) for event in events for event_id in (anchor(event),) for telling in event]
-    schema = {"event_mention_id": pl.String, "event_id": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    rows: list[tuple[str, str, str]] = []
+    for kind in sorted(by_type):
+        for event in _clusters(by_type[kind], judge, apart):
+            event_id = anchor([telling for telling, _ in event])
+            rows += [(telling.id, event_id, node) for telling, node in event]
+    return pl.DataFrame(rows, schema=EVENTS, orient="row")
 
 
 def _shipped() -> Judge:
     return judge()
 
 
-def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterable[list[Telling]]:
-    """Return the events of one type, each as its tellings in order."""
+def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterable[list[tuple[Telling, str]]]:
+    """Return the events of one type, each as its tellings in order, with their nodes."""
     first = groups(telling.same_as_keys() for telling in tellings)
     nodes = sorted(set(first))
     number = {node: n for n, node in enumerate(nodes)}
@@ -76,9 +81,9 @@ def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterab
     edges = _edges(tellings, node_of, sizes, judge)
     edges |= _forbidden(tellings, node_of, apart)
     into = clusters(sizes, edges, UNCOMPARED)
-    events: dict[int, list[Telling]] = defaultdict(list)
+    events: dict[int, list[tuple[Telling, str]]] = defaultdict(list)
     for position, telling in enumerate(tellings):
-        events[into[node_of[position]]].append(telling)
+        events[into[node_of[position]]].append((telling, tellings[first[position]].id))
     return events.values()
 
 

@@ -9,7 +9,7 @@ grows with the names and not with their pairs, and no rule depends on an order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,18 +43,44 @@ class Name:
         return self.type == PERSON and " " not in self.form
 
 
-def same_things(names: Sequence[Name]) -> list[int]:
-    """Return for each name the first one of the same thing.
+def same_things(names: Sequence[Name], among: Collection[int] | None = None) -> tuple[list[int], list[int]]:
+    """Bring names of one thing together.
 
     Args:
-        names: all of them, in a stated order, without two of one type, form, country and article.
+        names: in a stated order, without two of one type, form, country and article; each with all names that it shares
+            a key with (`flows.resolve.linking`).
+        among: positions of the names that are asked for, all if None; the others are there to be counted.
+
+    Returns:
+        For each name the first one of its group, which pairs of names made, and the first one of the same thing: groups
+        whose countries differ are taken apart.
     """
     keys: list[list[object]] = [[] for _ in names]
     for pairs in (_by_country(names), _spellings(names), _longer_forms(names), _family_names(names)):
         for a, b in pairs:
-            keys[a].append((a, b))
-            keys[b].append((a, b))
-    return _without_clashes(names, groups(keys))
+            if among is None or (a in among and b in among):
+                keys[a].append((a, b))
+                keys[b].append((a, b))
+    first = groups(keys)
+    return first, _without_clashes(names, first)
+
+
+def spelling_keys(kind: str, form: str) -> Iterator[tuple[object, ...]]:
+    """Yield the keys by which names are compared, those by family names and evidence aside."""
+    if kind == PERSON and " " not in form:
+        return
+    yield "=", kind, form
+    if kind == PERSON:
+        words = form.split()
+        yield PERSON, skeleton(form)
+        yield words[0], family_name(form)
+        for fault in (form, *faults(form)):
+            yield PERSON, 1, fault
+
+
+def family_name(form: str) -> str:
+    """Return a person's last name without the article."""
+    return form.rsplit(maxsplit=1)[-1].removeprefix("ال")
 
 
 def _without_clashes(names: Sequence[Name], first: Sequence[int]) -> list[int]:
@@ -135,8 +161,7 @@ def _family_names(names: Sequence[Name]) -> Pairs:
     short = {name.form.removeprefix("ال") for name in names if name.is_short}
 
     def keys(name: Name) -> Iterable[object]:
-        last = name.form.split()[-1].removeprefix("ال")
-        if name.type != PERSON or last not in short:
+        if name.type != PERSON or (last := family_name(name.form)) not in short:
             return ()
         return ((last, other) for other in sorted(name.evidence))
 

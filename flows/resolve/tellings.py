@@ -39,8 +39,8 @@ class Telling:
 
     `statement` is an id of what is told in full, where a date of a month at most is told and two parties or one and a
     place, else null: 96 of 100 pairs of one statement in one article are of one event. `sentence`, told where the
-    article repeats or copies sentences, is the article (of a copy: the one that it copies), the sentence's words
-    and the place in it.
+    article repeats or copies sentences, is an id of the article (of a copy: the one that it copies), the sentence's
+    words and the place in it.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Telling:
     contexts: frozenset[str]
     is_sure: bool
     statement: str | None
-    sentence: tuple[str, str, int] | None
+    sentence: str | None
 
     def same_as_keys(self) -> Iterator[object]:
         """Yield the keys that make two tellings of one type one event without further comparison."""
@@ -216,7 +216,7 @@ def _telling(
         statement=one(_statement(row, root, days, (actors, recipients))),
         sentence=None
         if place.original is None
-        else (place.original, row["sentence"], row["start"] - row["_at"]),
+        else make_id("st", place.original, row["sentence"], row["start"] - row["_at"]),
     )
 
 

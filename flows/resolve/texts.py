@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.extract.rows import sentence_id
+from flows.resolve.ground import Ground, ids
 
 if TYPE_CHECKING:
     from flows.resolve.stage import Read
@@ -67,3 +68,23 @@ def sentences_of(read: Read) -> pl.DataFrame:
         at = pl.col("_source") + inside + (1 if name == "source_end" else 0)
         table = table.with_columns(at.alias(name)).drop("_run", "_source", "_length")
     return table
+
+
+def duplicates_changed(duplicates: pl.DataFrame, base: Ground, touched: pl.Series) -> pl.Series:
+    """Return the articles that did not change themselves and copy another now, or are copied, and were not before.
+
+    Args:
+        duplicates: article_id, duplicate_of, similarity, of all articles.
+        base: what an earlier build brought together.
+        touched: the articles that changed, came or went.
+    """
+    copies = base.read("articles", list(duplicates.columns)).drop_nulls("duplicate_of")
+    both = duplicates.columns
+    moved = pl.concat(
+        [copies.join(duplicates, on=both, how="anti"), duplicates.join(copies, on=both, how="anti")]
+    )
+    was, now = (ids(told["article_id"], told["duplicate_of"]) for told in (copies, duplicates))
+    retold = [was.filter(~was.is_in(now.implode())), now.filter(~now.is_in(was.implode()))]
+    found = ids(moved["article_id"], *retold)
+    there = base.read("articles", ["article_id"])["article_id"]
+    return found.filter(found.is_in(there.implode()) & ~found.is_in(touched.implode()))

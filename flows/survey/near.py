@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import re
+from collections.abc import Callable, Collection, Mapping
+from struct import pack
+from typing import Any
+from zlib import crc32
 
 import polars as pl
-from rensa import RMinHash, RMinHashLSH
+from rensa import RMinHash
 
 from flows.arabic import fold
 
@@ -26,41 +31,132 @@ _FEWEST_WORDS = 20
 """Shorter texts are too alike by chance."""
 
 
-def near_duplicates(cleaned: pl.DataFrame) -> pl.DataFrame:
-    """Find the articles that nearly repeat another.
+BANDS: dict[str, Any] = {"article_id": pl.String, "bands": pl.List(pl.UInt32)}
+"""What two texts that resemble each other most likely have in common: a number a band; none for a short text."""
 
-    An article is a duplicate of the first article, in the order of ids, that it resembles and that is itself
-    no duplicate. The result does not depend on the order of the rows.
+DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
+
+Texts = Callable[[Collection[str]], Mapping[str, str]]
+"""The texts of articles, by id."""
+
+
+def bands_of(cleaned: pl.DataFrame) -> pl.DataFrame:
+    """Return `BANDS` of articles.
 
     Args:
-        cleaned: the columns of `flows.frames.CLEANED`, of all articles.
+        cleaned: article_id, text.
+    """
+    rows = [(article, _bands(_shingles(text))) for article, text in cleaned.iter_rows()]
+    return pl.DataFrame(rows, schema=BANDS, orient="row")
+
+
+def near_duplicates(cleaned: pl.DataFrame) -> pl.DataFrame:
+    """Find the articles that nearly repeat another: `near_changes`, with every article new.
+
+    Args:
+        cleaned: article_id, text, of all articles.
+    """
+    bands = bands_of(cleaned.select("article_id", "text"))
+    texts = dict(cleaned.select("article_id", "text").iter_rows())
+    return near_changes(bands, bands.clear(), pl.DataFrame(schema=DUPLICATES), lambda _: texts)
+
+
+def near_changes(
+    bands: pl.DataFrame,
+    old_bands: pl.DataFrame,
+    before: pl.DataFrame,
+    texts: Texts,
+    fresh: Collection[str] = (),
+) -> pl.DataFrame:
+    """Find the articles that nearly repeat another, where an earlier build has compared most of them.
+
+    An article is a duplicate of the first article, in the order of ids, that it resembles and that is itself
+    no duplicate. The result does not depend on what was known before, nor on the order of rows.
+
+    Args:
+        bands: `BANDS` of all articles.
+        old_bands: `BANDS`, as they were, of those that changed or are gone.
+        before: `DUPLICATES` of the earlier build; of none where all are new.
+        texts: the texts of articles.
+        fresh: the articles that are new or changed; all if `old_bands` and `fresh` are empty.
 
     Returns:
-        article_id, duplicate_of (String), similarity (Float64, the exact share of common shingles, 0..1,
-        rounded to three places): one row a duplicate, sorted by article_id.
+        `DUPLICATES`: similarity is the exact share of common shingles, rounded to three places; sorted by article_id.
     """
-    ids: list[str] = []
-    shingles: list[frozenset[str]] = []
-    for article, text in cleaned.select("article_id", "text").sort("article_id").iter_rows():
-        found = _shingles(text)
-        if found:
-            ids.append(article)
-            shingles.append(found)
-    rows = []
-    copies: set[int] = set()
-    for number, candidates in enumerate(_candidates(shingles)):
-        for other in candidates:
-            if other in copies:
-                continue
-            similarity = _jaccard(shingles[number], shingles[other])
-            if similarity >= THRESHOLD:
-                copies.add(number)
-                rows.append((ids[number], ids[other], round(similarity, 3)))
-                break
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("article_id")
+    touched = {*fresh, *old_bands["article_id"]} or set(bands["article_id"])
+    near = _neighbours(pl.concat([bands, old_bands.filter(pl.col("bands").list.len() > 0)]), touched)
+    there = set(bands["article_id"]) if old_bands.height or fresh else touched
+    comparing = _Comparing(near, there, before, texts(near.keys() & there))
+    comparing.run(touched)
+    return pl.DataFrame(comparing.rows(), schema=DUPLICATES, orient="row").sort("article_id")
 
 
-_SCHEMA = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
+def _neighbours(bands: pl.DataFrame, touched: set[str]) -> dict[str, set[str]]:
+    """Which articles share a band with which: of the touched ones, and of all that are linked to them."""
+    told = bands.explode("bands").drop_nulls("bands").unique()
+    told = told.filter(pl.len().over("bands") > 1)
+    wanted, size = pl.Series(sorted(touched), dtype=pl.String), -1
+    while len(wanted) != size:
+        size = len(wanted)
+        shared = told.filter(pl.col("article_id").is_in(wanted.implode()))["bands"].unique()
+        wanted = told.filter(pl.col("bands").is_in(shared.implode()))["article_id"].unique()
+    own = told.filter(pl.col("article_id").is_in(wanted.implode()))
+    near: dict[str, set[str]] = {}
+    for members in own.group_by("bands").agg("article_id")["article_id"].to_list():
+        for article in members:
+            near.setdefault(article, set()).update(members)
+    return near
+
+
+class _Comparing:
+    """Articles compared in the order of their ids, again wherever one before them that they resemble became another."""
+
+    def __init__(
+        self, near: Mapping[str, set[str]], there: set[str], before: pl.DataFrame, texts: Mapping[str, str]
+    ) -> None:
+        self._near, self._there = near, there
+        self._copies = {a: (o, s) for a, o, s in before.iter_rows() if a in there}
+        self._texts, self._known = texts, dict[str, frozenset[str]]()
+
+    def run(self, touched: set[str]) -> None:
+        """Bring what is known up to date after these articles changed, came or went."""
+        for article in touched:
+            self._copies.pop(article, None)
+        stale = {*(touched & self._near.keys() & self._there), *(b for a in touched for b in self._later(a))}
+        heap = sorted(stale)
+        while heap:
+            article = heapq.heappop(heap)
+            was = self._copies.pop(article, None)
+            found = self._original(article)
+            if found is not None:
+                self._copies[article] = found
+            if (was is None) != (found is None):
+                for later in self._later(article) - stale:
+                    stale.add(later)
+                    heapq.heappush(heap, later)
+
+    def rows(self) -> list[tuple[str, str, float]]:
+        """The rows of `DUPLICATES`."""
+        return [(article, *found) for article, found in self._copies.items()]
+
+    def _later(self, article: str) -> set[str]:
+        return {other for other in self._near.get(article, ()) if other > article and other in self._there}
+
+    def _original(self, article: str) -> tuple[str, float] | None:
+        """The first article before this one that it copies, and how alike they are."""
+        for other in sorted(self._near.get(article, ())):
+            if other >= article:
+                return None
+            if other in self._there and other not in self._copies:
+                similarity = _jaccard(self._shingles(article), self._shingles(other))
+                if similarity >= THRESHOLD:
+                    return other, round(similarity, 3)
+        return None
+
+    def _shingles(self, article: str) -> frozenset[str]:
+        if article not in self._known:
+            self._known[article] = _shingles(self._texts[article])
+        return self._known[article]
 
 
 def _shingles(text: str) -> frozenset[str]:
@@ -70,17 +166,15 @@ def _shingles(text: str) -> frozenset[str]:
     return frozenset(" ".join(words[i : i + _WORDS]) for i in range(len(words) - _WORDS + 1))
 
 
-def _candidates(shingles: list[frozenset[str]]) -> list[list[int]]:
-    """Return for each article the earlier ones that may resemble it, in order."""
-    index = RMinHashLSH(threshold=THRESHOLD, num_perm=_HASHES, num_bands=_BANDS)
-    found: list[list[int]] = []
-    for number, words in enumerate(shingles):
-        sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
-        sketch.update(sorted(words))
-        found.append(sorted(set(index.query(sketch))))
-        index.insert(number, sketch)
-    return found
+def _bands(shingles: frozenset[str]) -> list[int]:
+    """The number of each band of the sketch: 32 bits, as what shares one is compared exactly."""
+    if not shingles:
+        return []
+    sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
+    sketch.update(sorted(shingles))
+    hashes, rows = sketch.digest(), _HASHES // _BANDS
+    return [crc32(pack(f"{rows}I", *hashes[n * rows : (n + 1) * rows]), n) for n in range(_BANDS)]
 
 
 def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b)
+    return len(a & b) / len(a | b) if a or b else 0.0

@@ -33,7 +33,7 @@ owner, name = {
     "clean": (flows.stages, "clean_step"),
     "resolve": (flows.stages, "resolve_step"),
     "validate": (flows.stages, "validate_step"),
-    "tables": (stage, "write_tables"),
+    "tables": (stage, "edit_tables"),
     "papers": (stage, "write_papers"),
     "manifest": (stage, "_write_manifest"),
     "sync": (stage, "sync_tree"),

@@ -25,6 +25,9 @@ HERE = Path(__file__).parent
 PUBLISHED = Published(date(2021, 6, 15), date(2021, 6, 15), "the test's day")
 PARTS = re.compile(r"\{([^}]*)\}|\[([^|\]]+)\|([A-Z]+)\|([A-Z]{3})\]")
 
+FLOORS = {"traps": (0.9, 0.86), "statuses": (0.88, 0.86), "directions": (0.88, 0.83)}
+"""Per table, the share that must be right by the rules alone and with the reader: what was reached, less some rows."""
+
 Row = dict[str, str]
 
 
@@ -105,6 +108,11 @@ class Told:
         return {party.country for party in event.parties if party.role == role} if event else set()
 
 
+def floor(name: str, reader: Reader | None) -> float:
+    """Return the share of a table's rows that must be right."""
+    return FLOORS[name][reader is not None]
+
+
 def share_right(name: str, reader: Reader | None, wrong: Callable[[Row, Told], str]) -> tuple[float, str]:
     """Return the share of a table's rows of which `wrong` says nothing, and what it says of the others."""
     rows = table(name)
@@ -132,14 +140,14 @@ def wrong_direction(row: Row, told: Told) -> str:
 
 def test_words_of_conflict_in_other_fields_tell_no_event(reader: Reader | None) -> None:
     share, failed = share_right("event_traps.csv", reader, events_told)
-    assert share >= 0.8, failed
+    assert share >= floor("traps", reader), failed
 
 
 def test_status_follows_the_words_that_govern_the_event(reader: Reader | None) -> None:
     share, failed = share_right("event_statuses.csv", reader, wrong_status)
-    assert share >= 0.69, failed
+    assert share >= floor("statuses", reader), failed
 
 
 def test_parties_have_the_role_that_syntax_gives_them(reader: Reader | None) -> None:
     share, failed = share_right("event_directions.csv", reader, wrong_direction)
-    assert share >= 0.7, failed
+    assert share >= floor("directions", reader), failed

@@ -10,7 +10,9 @@ import pytest
 
 from flows.frames import NAMES
 from flows.knowledge.knowledge import Knowledge, load
-from flows.resolve.entities import aliases_of, entities_of, link
+from flows.resolve.entities import entities_of
+from flows.resolve.linking import link
+from flows.resolve.naming import aliases_of
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.draft import Days, Draft
@@ -15,8 +15,7 @@ _LEAD = 3  # sentences at the article's head whose times may hold for all of it
 _EVE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """What offers a date: `rule` is clause, before, lead, since, told, kin, article or eve.
 
     `time` is the position of the time expression and `token` its first token, `distance` the sentences between it
@@ -29,8 +28,7 @@ class Clue:
     distance: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DateOption:
+class DateOption(NamedTuple):
     """A date that an event may have, None for none, with all the clues that offer it.
 
     `standing` are features of how the events told before stand to it.

@@ -1,0 +1,169 @@
+"""Things: the namings of articles, the things that they name, and what is counted of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from flows.knowledge.knowledge import Knowledge
+from flows.resolve.capitals import governments
+from flows.resolve.counts import things_counted
+from flows.resolve.entities import ENTITY, entities_of
+from flows.resolve.ground import Ground, Tables, holds, ids
+from flows.resolve.linking import cases_of, link_cases, with_things
+from flows.resolve.naming import namings_of
+from flows.resolve.rulings import Rulings
+
+if TYPE_CHECKING:
+    from flows.resolve.stage import Read
+
+_DESCRIBES = ("name_ar", "name_en", "country", "latitude", "longitude")
+"""What others' rows say of a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """What a build made of names.
+
+    `linked` are the namings (`flows.frames.NAMES` with `entity_id`) of all articles whose tellings are read again;
+    `entities` are all things, without counts. `read_again` are the articles that did not change themselves and are read
+    again, `described` the things of which others' rows say something else now. The others are what was made anew.
+    """
+
+    linked: pl.DataFrame
+    entities: pl.DataFrame
+    read_again: pl.Series
+    described: pl.Series
+    relinked: pl.Series
+    named: pl.Series
+    counted: Tables
+    cases: pl.DataFrame
+    regrouped: pl.Series
+    namings: pl.DataFrame
+
+    def tables(self) -> Tables:
+        """The rows that were made anew, by table."""
+        return self.counted | {"mentions": self.linked.filter(holds("article_id", self.relinked))}
+
+    def state(self) -> Tables:
+        """The frames of the state."""
+        own = holds("article_id", self.regrouped)
+        return {"cases": self.cases.filter(own).sort("article_id"), "namings": self.namings}
+
+    def scopes(self) -> dict[str, tuple[str, pl.Series]]:
+        """What was made anew."""
+        by_thing = dict.fromkeys(("entities", "aliases", "naming"), ("entity_id", self.named))
+        by_article = dict.fromkeys(("mentions", "state/namings"), ("article_id", self.relinked))
+        return by_thing | by_article | {"state/cases": ("article_id", self.regrouped)}
+
+
+def things(
+    read: Read, knowledge: Knowledge, rulings: Rulings, base: Ground, touched: pl.Series, copied: pl.Series
+) -> Things:
+    """Bring together what articles name.
+
+    Args:
+        read: of the articles that are new or changed.
+        knowledge: what is known of things.
+        rulings: on things.
+        base: what an earlier build brought together of the others.
+        touched: the articles that changed, came or went.
+        copied: other articles that are copies, or copied, and were not, or the other way round.
+    """
+    before = base.read("state/cases")
+    names = governments(read.names, read.tellings, read.parties)
+    kept = before.filter(~holds("article_id", touched))
+    cases = link_cases(pl.concat([kept, cases_of(names, knowledge)]), before, touched)
+    moved = _moved(kept, cases.head(len(kept)), ["entity_id"])
+    relinked = ids(touched, moved)
+    linked = with_things(pl.concat([names, _names(base, moved)]), cases)
+    linked = rulings.name(linked)
+    texts = pl.concat(
+        [
+            read.sources.select("article_id", "source_text"),
+            base.rows("articles", "article_id", moved, ["article_id", "source_text"]),
+        ]
+    )
+    fresh = namings_of(linked, texts)
+    old = base.read("state/namings")
+    namings = pl.concat([old.filter(~holds("article_id", relinked)), fresh])
+    again = old.filter(holds("article_id", ids(relinked, copied)))["entity_id"]
+    named = ids(again, fresh["entity_id"])
+    own = namings.filter(holds("entity_id", named))
+    found = rulings.describe(entities_of(own, knowledge))
+    was = base.read("entities", list(ENTITY))
+    entities = pl.concat([was.filter(~holds("entity_id", named)), found])
+    abroad = _differing(was, found, ["country"])
+    there = ids(namings.filter(holds("entity_id", abroad))["article_id"], copied)
+    rest = there.filter(~there.is_in(relinked.implode()))
+    more = with_things(_names(base, rest), cases)
+    return Things(
+        linked=pl.concat([linked, more]),
+        entities=entities,
+        read_again=ids(moved, rest),
+        described=_differing(was, found, list(_DESCRIBES)),
+        relinked=relinked,
+        named=named,
+        counted=things_counted(found, own, _outlets(read, base, touched)),
+        cases=cases,
+        regrouped=ids(relinked, _moved(kept, cases.head(len(kept)), ["entity_id", "group"])),
+        namings=fresh,
+    )
+
+
+def _names(base: Ground, articles: pl.Series) -> pl.DataFrame:
+    """Names of articles that did not change, as they were read."""
+    read = [base.rows(f"state/{name}", "article_id", articles) for name in ("names", "tellings", "parties")]
+    return governments(*read)
+
+
+def _moved(before: pl.DataFrame, after: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """The articles of rows, in the same order before and after, that differ in one of these columns."""
+    differs = [before[column].ne_missing(after[column]) for column in columns]
+    return ids(before.filter(pl.select(pl.any_horizontal(differs)).to_series())["article_id"])
+
+
+def _differing(before: pl.DataFrame, after: pl.DataFrame, columns: list[str]) -> pl.Series:
+    """The things, there before and after, that differ in one of these columns."""
+    both = before.join(after, on="entity_id", suffix="_now")
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_now")) for name in columns)
+    return both.filter(differs)["entity_id"]
+
+
+def _outlets(read: Read, base: Ground, touched: pl.Series) -> pl.DataFrame:
+    """Outlets of all articles, and what they copy: article_id, outlet, duplicate_of."""
+    columns = ["article_id", "outlet"]
+    kept = base.read("articles", columns).filter(~holds("article_id", touched))
+    copies = read.duplicates.select("article_id", "duplicate_of")
+    return pl.concat([kept, read.cleaned.select(columns)]).join(copies, on="article_id", how="left")
+
+
+def parties_of(parties: pl.DataFrame, named: Things) -> pl.DataFrame:
+    """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
+    countries = named.entities.select("entity_id", pl.col("country").alias("_country"))
+    return (
+        parties.join(named.linked.select("mention_id", "entity_id", "thing"), on="mention_id", how="left")
+        .join(countries, on="entity_id", how="left")
+        .with_columns(pl.coalesce("_country", "country").alias("country"))
+        .drop("_country")
+    )
+
+
+def told_of(tellings: pl.DataFrame, named: Things) -> pl.DataFrame:
+    """Tellings with the entities of their place and source."""
+    entity_of = named.linked.select("mention_id", "entity_id").join(
+        named.entities.select("entity_id", "country"), on="entity_id", how="left"
+    )
+    places = entity_of.rename({"mention_id": "place", "entity_id": "place_id", "country": "place_country"})
+    sources = entity_of.select(pl.col("mention_id").alias("source"), pl.col("entity_id").alias("_source_id"))
+    narrow = (
+        tellings.select("place", "source", "source_country")
+        .join(places, on="place", how="left", maintain_order="left")
+        .join(sources, on="source", how="left", maintain_order="left")
+        .select(
+            "place_id", "place_country", pl.coalesce("_source_id", "source_country").alias("attributed_to")
+        )
+    )
+    return tellings.with_columns(narrow)
