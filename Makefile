@@ -45,7 +45,6 @@ train: .venv/.dev ## make the reader's weights anew from $(SHARED), and what is 
 	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK)
 	$(BIN)/python -m flows.extract.names.train $(SHARED)
 	$(BIN)/python -m flows.extract.events.train $(SHARED)
-	$(BIN)/python -m flows.extract.events.train $(SHARED) reader
 
 clean: ## remove the environment and the caches, not the output
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -155,11 +155,11 @@ def _amounts(record: Mapping[str, Any], spans: Spans) -> tuple[AmountSpan, ...]:
 
 
 def _events(events: Sequence[Mapping[str, Any]], spans: Spans) -> tuple[Annotated, ...]:
-    first = {event["id"]: event.get("same_as") for event in events}
+    first = {event["id"]: event.get("same_as") or event["id"] for event in events}
 
     def root(key: str) -> str:
-        seen = set()
-        while first.get(key) and key not in seen:
+        seen: set[str] = set()
+        while first.get(key, key) not in {key, *seen}:
             seen.add(key)
             key = first[key]
         return key

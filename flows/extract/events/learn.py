@@ -6,8 +6,9 @@ Needs numpy, which only the development extra installs; nothing that runs in a b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -26,35 +27,50 @@ class Example:
     weight: float = 1.0
 
 
+_NO_PRIOR: Mapping[Key, float] = MappingProxyType({})
+
 MEMORY = 8  # pairs that L-BFGS keeps
 STEPS = 60  # enough for the loss to settle to three digits on every model here
 
 
-def fit(examples: Sequence[Example], l2: float, rare: int = 2, steps: int = STEPS) -> dict[Key, float]:
+def fit(
+    examples: Sequence[Example],
+    l2: float,
+    rare: int = 2,
+    steps: int = STEPS,
+    prior: Mapping[Key, float] = _NO_PRIOR,
+) -> dict[Key, float]:
     """Return the weights that best tell the right option of every example.
 
     Args:
         examples: at least two options each.
-        l2: strength of the pull towards zero, per weight.
-        rare: keys seen in fewer examples than this are left out.
+        l2: strength of the pull towards zero, per weight; with a prior, towards what it has.
+        rare: keys seen in fewer examples than this are left out; they stay as the prior has them.
         steps: iterations.
+        prior: weights that were learnt elsewhere.
     """
     counts = Counter(key for example in examples for key in {k for option in example.options for k in option})
     keys = sorted(key for key, count in counts.items() if count >= rare)
     index = {key: i for i, key in enumerate(keys)}
-    problem = _Problem(examples, index, l2)
-    weights = _minimise(problem, len(keys), steps)
-    return {key: float(weights[i]) for key, i in index.items()}
+    problem = _Problem(examples, index, l2, prior)
+    moved = _minimise(problem, len(keys), steps)
+    return {**prior, **{key: prior.get(key, 0.0) + float(moved[i]) for key, i in index.items()}}
 
 
 class _Problem:
-    """The loss and its gradient, over flat arrays: entries belong to options, options to examples."""
+    """The loss and its gradient, over flat arrays: entries belong to options, options to examples.
 
-    def __init__(self, examples: Sequence[Example], index: dict[Key, int], l2: float) -> None:
+    Its weights are those that are added to the prior's.
+    """
+
+    def __init__(
+        self, examples: Sequence[Example], index: dict[Key, int], l2: float, prior: Mapping[Key, float]
+    ) -> None:
         rows: list[int] = []
         columns: list[int] = []
         starts: list[int] = []
         right: list[int] = []
+        before: list[float] = []
         size = 0
         for example in examples:
             starts.append(size)
@@ -63,15 +79,17 @@ class _Problem:
                 known = [index[key] for key in option if key in index]
                 rows += [size] * len(known)
                 columns += known
+                before.append(sum(prior.get(key, 0.0) for key in option) if prior else 0.0)
                 size += 1
         self.rows, self.columns = np.array(rows), np.array(columns)
         self.starts, self.right, self.size = np.array(starts), np.array(right), size
         self.counts = np.diff(np.append(self.starts, size))
         self.weight = np.array([example.weight for example in examples])
+        self.before = np.array(before)
         self.l2 = l2
 
     def __call__(self, weights: Floats) -> tuple[float, Floats]:
-        scores = np.bincount(self.rows, weights[self.columns], self.size)
+        scores = self.before + np.bincount(self.rows, weights[self.columns], self.size)
         scores -= np.repeat(np.maximum.reduceat(scores, self.starts), self.counts)
         raised = np.exp(scores)
         whole = np.add.reduceat(raised, self.starts)
