@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.fingerprints import Inputs
-from flows.publish.parts import Before, bucket_count, buckets_of
+from flows.publish.parts import bucket_count, buckets_of, is_whole
 from flows.publish.store import Store
 from flows.publish.tables import WRITER
 from flows.settings import Settings
@@ -77,10 +77,9 @@ def base_of(settings: Settings, inputs: Inputs) -> Base | None:
     written = (manifest["writer"], manifest["contract"], manifest.get(SOUND)) == (WRITER, VERSION, 0)
     if not (same and written):
         return None
-    parts = manifest["tables"] | manifest["state"]
-    before = Before(store.folder(last), parts, manifest["files"])
-    is_whole = all(before.is_whole(part) for table in parts.values() for part in table["parts"])
-    return Base(store.folder(last), len(manifest["tables"]["articles"]["parts"])) if is_whole else None
+    if not is_whole(store.folder(last), manifest):
+        return None
+    return Base(store.folder(last), len(manifest["tables"]["articles"]["parts"]))
 
 
 def keep_base(work: Path, base: Base | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,25 @@ def unchanged(state: Path | None, keys: pl.DataFrame, names: pl.DataFrame) -> se
     texts = pl.read_parquet(state / "articles" / "*.parquet", columns=["article_id", "text"])
     texts = texts.join(same, on="article_id", how="semi")
     return set(same["article_id"]) - lexical.concerned(changed, texts)
+
+
+def read_again(state: Path, changed: Iterable[str], overlay: Path | None) -> dict[str, int]:
+    """Return how many articles of the last version each changed knowledge table makes be read again.
+
+    Args:
+        state: the last version's `state/`.
+        changed: names of tables as fingerprints have them, a curator's behind `overlay/`.
+        overlay: a curator's own knowledge rows.
+    """
+    texts = pl.read_parquet(state / "articles" / "*.parquet", columns=["article_id", "text"])
+    before, now = pl.read_parquet(state / "knowledge" / "*.parquet"), lexical.name_rows(overlay)
+    rows = lexical.changed_rows(before, now)
+    found: dict[str, int] = {}
+    for name in changed:
+        table = name.removeprefix("overlay/")
+        own = rows.filter(pl.col("table") == table)
+        found[table] = len(lexical.concerned(own, texts)) if table in lexical.TABLES else len(texts)
+    return found
 
 
 def take(state: Path, articles: set[str], space: Workspace, batch: int) -> None:

@@ -36,6 +36,7 @@ from flows.ingest.again import NOTHING, Incoming, Known, ingest_changes, read_ar
 from flows.ingest.discover import Discovery, SeedFile
 from flows.ingest.stage import FOUND
 from flows.knowledge.knowledge import load
+from flows.publish.parts import is_whole
 from flows.publish.recheck import failing
 from flows.publish.stage import Content, publish
 from flows.publish.store import Number, Store
@@ -219,10 +220,12 @@ def _inputs(work: Path) -> Inputs:
 
 
 def _state(settings: Settings) -> Path | None:
-    """The `state/` of the last version, unless all is to be read anew."""
+    """The `state/` of the last version, unless all is to be read anew or it is damaged."""
     store = Store(settings.output)
     last = store.last()
-    return None if last is None or settings.rebuild else store.folder(last) / "state"
+    if last is None or settings.rebuild or not is_whole(store.folder(last), store.manifest(last)):
+        return None
+    return store.folder(last) / "state"
 
 
 def clean_step(work: Path, batch: int, overlay: Path | None) -> Counts:

@@ -1,4 +1,7 @@
-"""What is published and what a build would do; standard library only, so that it answers at once."""
+"""What is published and what a build would do; standard library only, so that it answers at once.
+
+Only where a knowledge table changed are the articles looked at, and Polars with them.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "seeds": len(planned.discovery.files),
         "changes": seed_changes(planned, store),
         "other_inputs": _other_changes(planned.inputs.parts(), store) if latest else [],
+        "read_again": _read_again(planned.inputs.knowledge, settings, store) if latest else {},
         "ignored": dict(planned.discovery.ignored),
         "refused": [{"file": row["id"], "reason": row["reason"]} for row in planned.discovery.rejected],
     }
@@ -40,6 +44,18 @@ def _other_changes(now: dict[str, Any], store: Store) -> list[str]:
         for name in sorted(now[kind].keys() | before[kind].keys())
         if now[kind].get(name) != before[kind].get(name)
     ]
+
+
+def _read_again(now: dict[str, str], settings: Settings, store: Store) -> dict[str, int]:
+    """How many articles each changed knowledge table makes be read again; a table of grammar all of them."""
+    latest = store.find(None)
+    before = store.inputs(latest)["knowledge"]
+    changed = sorted(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+    if not changed or not (store.folder(latest) / "state" / "knowledge").is_dir():
+        return {}
+    from flows.reuse import read_again  # noqa: PLC0415 - it needs Polars
+
+    return read_again(store.folder(latest) / "state", changed, settings.overlay)
 
 
 def status_text(found: dict[str, Any]) -> str:
@@ -58,6 +74,8 @@ def status_text(found: dict[str, Any]) -> str:
             )
             lines.append(f"  {len(paths)} {kind}: {told}")
     lines += [f"  changed since: {what}" for what in found["other_inputs"]]
+    for table, count in found["read_again"].items():
+        lines.append(f"  {table} table changed: {count} article(s) contain a changed form and are read again")
     ignored = ", ".join(f"{count} {kind}" for kind, count in found["ignored"].items())
     lines += [f"  no seeds: {ignored}"] if ignored else []
     lines += [f"  refused: {row['file']}: {row['reason']}" for row in found["refused"][:_SHOWN]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
-from flows.build import build_version
+from flows import fingerprints, stages
+from flows.base import base_of
+from flows.build import build_version, plan
 from flows.publish.store import Store
 from flows.settings import Settings
+from flows.status import status_of, status_text
 
 TEXTS = (
     "زار وزير الخارجية الموريتاني الجزائر يوم الاثنين 7 مارس 2022 والتقى نظيره الجزائري.\n",
@@ -48,6 +52,11 @@ def digests(output: Path) -> dict[str, str]:
     return {name: table["digest"] for name, table in store.manifest(latest)["tables"].items()}
 
 
+def documents(output: Path) -> dict[str, bytes]:
+    folder = output / "latest" / "json" / "documents"
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 class Folder(RuleBasedStateMachine):
     """A curator's folder: articles come, change, move and go; knowledge rows and corrections come and go;
     builds happen between."""
@@ -62,6 +71,7 @@ class Folder(RuleBasedStateMachine):
         (self.folder / "first.txt").write_text(TEXTS[0], encoding="utf-8")
         self.settings = Settings(self.folder, self.root / "output", workers=1)
         self.is_built = False
+        self.code: dict[str, str] = {}
 
     @rule(target=seeds, name=st.sampled_from(NAMES), text=st.sampled_from(TEXTS))
     def write(self, name: str, text: str) -> str:
@@ -103,10 +113,21 @@ class Folder(RuleBasedStateMachine):
         header = "kind,article,quote,value,id,other_quote,who,when,why\n"
         table.write_text(header + rows.replace("\n", ",w,2026-11-26,y\n"), encoding="utf-8")
 
+    @rule(stage=st.sampled_from(("extract", "resolve", "publish")), text=st.sampled_from(("before", "after")))
+    def change_code(self, stage: str, text: str) -> None:
+        """Another fingerprint of a stage's code: what rests on it is made anew, and says the same."""
+        self.code[stage] = text
+
     @rule()
     def build(self) -> None:
-        build_version(self.settings)
+        self._build(self.settings)
         self.is_built = True
+
+    def _build(self, settings: Settings) -> None:
+        real = fingerprints._code
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(fingerprints, "_code", lambda: real() | self.code)
+            build_version(settings)
 
     def teardown(self) -> None:
         if hasattr(self, "root"):
@@ -119,10 +140,11 @@ class Folder(RuleBasedStateMachine):
             assert digests(self.settings.output)
 
     def _compare(self) -> None:
-        build_version(self.settings)
+        self._build(self.settings)
         fresh = Settings(self.folder, self.root / "fresh", workers=1)
-        build_version(fresh)
+        self._build(fresh)
         assert digests(self.settings.output) == digests(fresh.output)
+        assert documents(self.settings.output) == documents(fresh.output)
 
 
 HISTORIES = 200 if os.environ.get("MARSAD_SOAK") else 12
@@ -172,3 +194,48 @@ def test_a_changed_table_of_grammar_makes_every_article_be_read_again(settings: 
     build_version(settings)
     teach(settings, "titles", "key,kind\nالمشرف العام,office\n")
     assert build_version(settings).stages["clean"]["articles"] == 2
+
+
+def test_a_build_stands_on_the_last_version_where_only_seeds_changed(settings: Settings) -> None:
+    build_version(settings)
+    (settings.seeds / "more.txt").write_text(TEXTS[1], encoding="utf-8")
+    assert base_of(settings, plan(settings).inputs) is not None
+    first = build_version(settings)
+    assert first.stages["resolve"]["events"] < first.rows["events"]
+    teach(settings, "titles", "key,kind\nالمشرف العام,office\n")
+    assert base_of(settings, plan(settings).inputs) is None
+
+
+def test_a_damaged_version_is_no_ground(settings: Settings) -> None:
+    build_version(settings)
+    part = settings.output / "latest" / "mentions" / "part-000.parquet"
+    part.write_bytes(part.read_bytes()[:-4])
+    (settings.seeds / "more.txt").write_text(TEXTS[1], encoding="utf-8")
+    assert base_of(settings, plan(settings).inputs) is None
+    build_version(settings)
+    fresh = replace(settings, output=settings.output.parent / "fresh")
+    build_version(fresh)
+    assert digests(settings.output) == digests(fresh.output)
+
+
+def test_a_row_that_breaks_the_contract_makes_the_build_begin_again_without_ground(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_version(settings)
+    (settings.seeds / "more.txt").write_text(TEXTS[1], encoding="utf-8")
+    monkeypatch.setattr(stages, "failing", lambda *_: 1)
+    report = build_version(settings)
+    assert report.stages["resolve"]["events"] == report.rows["events"]
+    fresh = replace(settings, output=settings.output.parent / "fresh")
+    build_version(fresh)
+    assert digests(settings.output) == digests(fresh.output)
+
+
+def test_status_says_how_many_articles_a_changed_table_makes_be_read_again(settings: Settings) -> None:
+    build_version(settings)
+    teach(settings, "organisations", OVERLAY.replace("الشرطة المغربية", "الرحلات البحرية"))
+    found = status_of(settings)
+    assert found["read_again"]["organisations"] == sum(
+        "الرحلات" in path.read_text("utf-8") for path in settings.seeds.glob("*.txt")
+    )
+    assert "organisations table changed" in status_text(found)

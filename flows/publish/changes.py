@@ -47,7 +47,10 @@ def write_changes(
     if before is None:
         _write(_all_added(folder), target / "summary.parquet")
         _write(pl.DataFrame(schema=ID_CHANGES), target / "id_changes.parquet")
-        _write_text(folder, f"# {number}\n\nThe first version: everything is new.\n")
+        _write_text(
+            folder,
+            f"# {number}\n\nThe first version, or the first after one that was damaged: everything is new.\n",
+        )
         return None
     found = replace(compare(before, folder, inputs, known), after=number)
     named = {"summary": found.summary, "rows": found.rows, "cells": found.cells, "id_changes": found.ids}

@@ -115,6 +115,13 @@ class Before:
         return manifest.stat().st_mtime_ns if manifest is not None and manifest.is_file() else 0
 
 
+def is_whole(folder: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether the files of a version's tables and state are as they were: else nothing can be read from it."""
+    parts = manifest["tables"] | manifest["state"]
+    before = Before(folder, parts, manifest["files"])
+    return all(before.is_whole(part) for table in parts.values() for part in table["parts"])
+
+
 NOTHING = Before(None, {}, {})
 """No version whose files could serve."""
 

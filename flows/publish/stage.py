@@ -18,6 +18,7 @@ from flows.fingerprints import Inputs
 from flows.publish.drift import stop_at_drift
 from flows.publish.durable import sync_tree
 from flows.publish.papers import Previous, drift_since, file_digests, write_papers
+from flows.publish.parts import is_whole
 from flows.publish.store import Number, Store
 from flows.publish.tables import (
     NOTHING,
@@ -83,7 +84,8 @@ def publish(store: Store, content: Content, inputs: Inputs, *, may_drift: bool =
                 )
             number = next_number(store, {name: table.digest for name, table in written.items()})
             state = _write_state(folder, inputs, content, before)
-            write_papers(folder, str(number), content.tables, written, inputs.parts(), previous, known)
+            readable = _readable(previous) if known is None else previous
+            write_papers(folder, str(number), content.tables, written, inputs.parts(), readable, known)
             files = file_digests(folder, previous)
             _write_manifest(folder, number, written, state, inputs, files, content.failing)
             sync_tree(folder)
@@ -112,6 +114,12 @@ def _previous(store: Store) -> Previous | None:
     """The version made last, whether readers see it or a rollback hides it."""
     last = store.last()
     return None if last is None else Previous(store.folder(last), store.manifest(last))
+
+
+def _readable(previous: Previous | None) -> Previous | None:
+    """The version before, unless it is damaged: then nothing can be compared with it."""
+    is_there = previous is not None and is_whole(previous.folder, previous.manifest)
+    return previous if is_there else None
 
 
 def version_before(previous: Previous | None) -> Before:

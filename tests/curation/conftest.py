@@ -95,7 +95,7 @@ def _tables(settings: Settings, folder: Path) -> Tables:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     planned = plan(settings)
-    stages.keep_plan(work, planned.discovery, planned.inputs)
+    stages.keep_plan(work, planned.discovery, planned.inputs, settings)
     stages.ingest_step(work, settings)
     for batch in range(stages.survey_step(work, settings)["batches"]):
         stages.clean_step(work, batch, settings.overlay)
