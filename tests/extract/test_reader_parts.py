@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from flows.extract.names.matching import Found
 from flows.extract.names.words import Words
 from flows.extract.reader import windows as windows_module
 from flows.extract.reader.heads import best_tags, tag_spans
-from flows.extract.reader.heard import Heard, HeardEvent, HeardName, shares
+from flows.extract.reader.heard import Heard, HeardEvent, HeardName, Span, shares
 from flows.extract.reader.labels import NAME_TAGS
 from flows.extract.reader.pieces import UNKNOWN, Pieces
 from flows.extract.reader.windows import windows
@@ -138,8 +140,8 @@ def hear(text: str, *names: tuple[int, int, str]) -> tuple[Words, Heard]:
     zero = np.zeros((size, 1), dtype=np.float32)
     rows = np.arange(size)
 
-    def ask(first: int, last: int) -> HeardEvent | None:
-        return None
+    def ask(spans: Sequence[Span]) -> list[HeardEvent | None]:
+        return [None] * len(spans)
 
     return Words(article), Heard(rows, rows * 0, even, zero[:, 0], zero, rows * 0, heard_names, ask)
 

@@ -79,13 +79,16 @@ def read_events(known: Knowing) -> list[Draft]:
 def read_each(known: Knowing) -> list[Draft]:
     """Return the events of an article, each as it is told by itself and in the light of those before it."""
     found = possible(known.scene)
-    told: list[Draft] = []
-    for candidate, features in zip(found, features_around(known.scene, found), strict=True):
-        draft = _event(known, candidate, features)
-        if draft is not None:
-            fill(known, draft, told)
-            told.append(draft)
-    return told
+    drafts = [
+        draft
+        for candidate, features in zip(found, features_around(known.scene, found), strict=True)
+        if (draft := _event(known, candidate, features)) is not None
+    ]
+    if known.scene.heard is not None:
+        known.scene.heard.look([(draft.candidate.first, draft.candidate.last) for draft in drafts])
+    for number, draft in enumerate(drafts):
+        fill(known, draft, drafts[:number])
+    return drafts
 
 
 def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Draft | None:

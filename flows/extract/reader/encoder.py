@@ -68,19 +68,32 @@ class Encoder:
         found = self._upper.run(list(WORD_OUTPUTS), {"half": half, "marks": marks, **_words(window)})
         return Scores(half[0], *(np.asarray(part[0]) for part in found))
 
-    def look(self, window: Window, half: Floats, trigger: Sequence[int]) -> LookScores:
-        """Return the scores for the event that is triggered by some words of a window.
+    def look(
+        self, window: Window, half: Floats, words: range, triggers: Sequence[Sequence[int]]
+    ) -> list[LookScores]:
+        """Return the scores for events that are triggered by some words of a window.
 
         Args:
             window: as it was scored.
             half: its pieces' states half-way up.
-            trigger: positions of the trigger's words in the window, in order.
+            words: positions of the window's words that are looked at; they have the rows of `arguments`.
+            triggers: of each event, positions of its words, in order.
         """
-        marks = np.zeros((1, len(half)), dtype=np.float32)
-        marks[0, window.firsts[trigger[0]] : window.lasts[trigger[-1]] + 1] = 1
-        found = self._upper.run(list(LOOK_OUTPUTS), {"half": half[None], "marks": marks, **_words(window)})
-        arguments, *others = (np.asarray(part[0]) for part in found)
-        return LookScores(arguments, *(part[trigger[0]] for part in others))
+        count = len(triggers)
+        low, high = window.firsts[words[0]], window.lasts[words[-1]] + 1
+        seen = np.concatenate([half[:1], half[low:high], half[-1:]])
+        marks = np.zeros((count, len(seen)), dtype=np.float32)
+        for row, trigger in zip(marks, triggers, strict=True):
+            row[window.firsts[trigger[0]] - low + 1 : window.lasts[trigger[-1]] - low + 2] = 1
+        at = slice(words[0], words[-1] + 1)
+        given: dict[str, npt.NDArray[np.generic]] = {"half": np.repeat(seen[None], count, 0), "marks": marks}
+        for name, places in (("firsts", window.firsts), ("lasts", window.lasts)):
+            given[name] = np.repeat(np.array([places[at]], dtype=np.int64) - low + 1, count, 0)
+        found = [np.asarray(part) for part in self._upper.run(list(LOOK_OUTPUTS), given)]
+        return [
+            LookScores(found[0][n], *(part[n, trigger[0] - words[0]] for part in found[1:]))
+            for n, trigger in enumerate(triggers)
+        ]
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

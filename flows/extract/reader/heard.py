@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy.typing as npt
 from flows.extract.reader.labels import ARGUMENTS
 
 Floats = npt.NDArray[np.float32]
+Span = tuple[int, int]
+"""The first token of a trigger and one past its last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Heard:
     `row[t]` is token t's row in the arrays, -1 where no sentence holds it. A row of `sentence` has its sentence's
     number; of `tags` the probabilities of `NAME_TAGS`; of `triggers`, that the word starts a trigger; of `types` those
     of `EVENT_TYPES`, should it be one; of `cuts` how many letters stand before the own letters of a name or trigger
-    that starts there. `ask` looks at the event triggered by tokens `first` to before `last`.
+    that starts there. `ask` looks at the events triggered by tokens `first` to before `last` of each pair.
     """
 
     row: npt.NDArray[np.int64]
@@ -65,13 +67,18 @@ class Heard:
     types: Floats
     cuts: npt.NDArray[np.int64]
     names: tuple[HeardName, ...]
-    ask: Callable[[int, int], HeardEvent | None]
-    _answers: dict[tuple[int, int], HeardEvent | None] = field(default_factory=dict)
+    ask: Callable[[Sequence[Span]], list[HeardEvent | None]]
+    _answers: dict[Span, HeardEvent | None] = field(default_factory=dict)
+
+    def look(self, spans: Sequence[Span]) -> None:
+        """Look at events, so that they are at hand: together they cost less than one by one."""
+        asked = [span for span in dict.fromkeys(spans) if span not in self._answers]
+        self._answers.update(zip(asked, self.ask(asked), strict=True))
 
     def event(self, first: int, last: int) -> HeardEvent | None:
         """Return what is heard of the event triggered by tokens `first` to before `last`; None where no sentence is."""
         if (first, last) not in self._answers:
-            self._answers[first, last] = self.ask(first, last)
+            self.look([(first, last)])
         return self._answers[first, last]
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from flows.document import Document
-from flows.extract.reader.encoder import Encoder, Scores
+from flows.extract.reader.encoder import Encoder, LookScores, Scores
 from flows.extract.reader.files import MODEL
 from flows.extract.reader.heads import best_tags, tag_spans
-from flows.extract.reader.heard import Floats, Heard, HeardEvent, HeardName, shares
+from flows.extract.reader.heard import Floats, Heard, HeardEvent, HeardName, Span, shares
 from flows.extract.reader.labels import CUTS, EVENT_TYPES, NAME_TAGS, NAME_TYPES, TRIGGER_TAGS
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.windows import Window, windows
+
+BEFORE = 1
+"""Sentences before an event's own that are looked at again: with more, a look takes twice as long and tells no more."""
 
 
 class Reader:
@@ -39,12 +42,8 @@ class Reader:
         row[order] = np.arange(len(order))
         place = {token: (n, i) for n, window in enumerate(rows) for i, token in enumerate(window.tokens)}
 
-        def ask(first: int, last: int) -> HeardEvent | None:
-            if first not in place:
-                return None
-            number, _ = place[first]
-            inside = [place[t][1] for t in range(first, last) if t in place and place[t][0] == number]
-            return self._look(rows[number], found[number], inside)
+        def ask(spans: Sequence[Span]) -> list[HeardEvent | None]:
+            return self._look(rows, found, place, spans)
 
         return Heard(
             row,
@@ -57,16 +56,47 @@ class Reader:
             ask,
         )
 
-    def _look(self, window: Window, scores: Scores, trigger: Sequence[int]) -> HeardEvent:
-        seen = self._encoder.look(window, scores.half, trigger)
-        chances = 1 / (1 + np.exp(-seen.arguments))
-        return HeardEvent(
-            dict(zip(window.tokens, chances, strict=True)),
-            shares(seen.statuses),
-            shares(seen.modes),
-            shares(seen.datings),
-            shares(seen.sourcings),
-        )
+    def _look(
+        self,
+        rows: Sequence[Window],
+        found: Sequence[Scores],
+        place: Mapping[int, tuple[int, int]],
+        spans: Sequence[Span],
+    ) -> list[HeardEvent | None]:
+        """Look at events; those that share the words around them go through together."""
+        groups: dict[tuple[int, range], list[tuple[Span, list[int]]]] = {}
+        for first, last in spans:
+            if first in place:
+                number, word = place[first]
+                inside = [place[t][1] for t in range(first, last) if t in place and place[t][0] == number]
+                group = groups.setdefault((number, _around(rows[number], word)), [])
+                group.append(((first, last), inside))
+        heard: dict[Span, HeardEvent] = {}
+        for (number, words), group in groups.items():
+            triggers = [inside for _, inside in group]
+            seen = self._encoder.look(rows[number], found[number].half, words, triggers)
+            tokens = [rows[number].tokens[i] for i in words]
+            for (span, _), scores in zip(group, seen, strict=True):
+                heard[span] = _heard(tokens, scores)
+        return [heard.get(span) for span in spans]
+
+
+def _heard(tokens: Sequence[int], seen: LookScores) -> HeardEvent:
+    chances = 1 / (1 + np.exp(-seen.arguments))
+    return HeardEvent(
+        dict(zip(tokens, chances, strict=True)),
+        shares(seen.statuses),
+        shares(seen.modes),
+        shares(seen.datings),
+        shares(seen.sourcings),
+    )
+
+
+def _around(window: Window, word: int) -> range:
+    """Return the words of a word's sentence and of the one before, as far as they are in the window."""
+    number = window.sentences[word]
+    inside = [i for i, other in enumerate(window.sentences) if number - BEFORE <= other <= number]
+    return range(inside[0], inside[-1] + 1)
 
 
 def _joined(found: Sequence[Scores], name: str, width: int) -> Floats:

@@ -131,8 +131,8 @@ def _lower(running: Lower, path: Path) -> None:
 def _upper(running: Upper, path: Path) -> None:
     half, marks = torch.zeros(1, 5, running.mark.shape[0]), torch.zeros(1, 5)
     example = (half, marks, torch.tensor([[1, 2]]), torch.tensor([[1, 3]]))
-    axes = {name: {1: "pieces"} for name in ("half", "marks")}
-    axes |= {name: {1: "words"} for name in ("firsts", "lasts", *OUTPUTS)}
+    axes = {name: {0: "events", 1: "pieces"} for name in ("half", "marks")}
+    axes |= {name: {0: "events", 1: "words"} for name in ("firsts", "lasts", *OUTPUTS)}
     _graph(running, example, path, ("half", "marks", "firsts", "lasts"), OUTPUTS, axes)
 
 
