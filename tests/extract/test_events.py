@@ -13,7 +13,7 @@ from flows.extract.events import find_events
 from flows.extract.events.bystanders import parties_of_others
 from flows.extract.events.cues import Cues
 from flows.extract.events.lexicon import lexicon
-from flows.extract.events.modes import MODES
+from flows.extract.reader.labels import MODES
 from flows.extract.readings import AmountSpan, EventSpan, NameSpan, NationalSpan, Party, TimeSpan
 from flows.knowledge import tables
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flows.build import WITHOUT_READER, build_version, look
+from flows.build import WITHOUT_READER, build_version
+from flows.build import look as look_at
 from flows.document import Document, Segment, Sentence
 from flows.extract.reader.files import FILES, MODEL, NO_READER, fingerprint, is_there
-from flows.extract.reader.labels import EVENT_TYPES, STATUSES
+from flows.extract.reader.heard import Heard, HeardEvent
+from flows.extract.reader.labels import ARGUMENTS, EVENT_TYPES, STATUSES
 from flows.extract.reader.reader import Reader
 from flows.settings import Settings
 
@@ -39,6 +41,19 @@ def document(*lines: str) -> Document:
     return Document("a", text, text, tuple(sentences), (Segment(0, 0, len(text)),))
 
 
+def token(found: Document, word: str) -> int:
+    """The position of a word among an article's tokens."""
+    return next(i for i, t in enumerate(found.tokens) if found.text[t.start : t.end] == word)
+
+
+def look(heard: Heard, found: Document, word: str) -> HeardEvent:
+    """What is heard of the event that a word triggers."""
+    at = token(found, word)
+    event = heard.event(at, at + 1)
+    assert event is not None
+    return event
+
+
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return Reader()
@@ -57,24 +72,32 @@ def test_a_trigger_stands_out_with_its_type_and_status(reader: Reader) -> None:
     found = document(*LINES)
     heard = reader.hear(found)
 
-    def at(word: str) -> int:
-        return next(
-            int(heard.row[i]) for i, t in enumerate(found.tokens) if found.text[t.start : t.end] == word
-        )
-
-    assert heard.triggers[at("اعتقلت")] > 0.5 > heard.triggers[at("الشرطة")]
-    assert EVENT_TYPES[heard.types[at("اعتقلت")].argmax()] == "COERCE"
-    assert STATUSES[heard.statuses[at("اعتقلت")].argmax()] == "happened"
-    assert STATUSES[heard.statuses[at("يزور")].argmax()] == "planned"
+    arrest, police, visit = (int(heard.row[token(found, word)]) for word in ("اعتقلت", "الشرطة", "يزور"))
+    assert heard.triggers[arrest] > 0.5 > heard.triggers[police]
+    assert EVENT_TYPES[heard.types[arrest].argmax()] == "COERCE"
+    assert EVENT_TYPES[heard.types[visit].argmax()] == "CONSULT"
+    assert STATUSES[look(heard, found, "اعتقلت").statuses.argmax()] == "happened"
+    assert STATUSES[look(heard, found, "يزور").statuses.argmax()] == "planned"
 
 
 def test_who_arrests_acts_and_who_is_arrested_receives(reader: Reader) -> None:
     found = document(*LINES)
     heard = reader.hear(found)
-    forms = [found.text[t.start : t.end] for t in found.tokens]
-    police, person = (heard.roles(forms.index("اعتقلت"), forms.index(word)) for word in ("الشرطة", "سامي"))
-    assert police[1] > police[2]
-    assert person[2] > person[1]
+    police, person = (
+        {role: arrest.chance(token(found, word), role) or 0.0 for role in ARGUMENTS}
+        for arrest in [look(heard, found, "اعتقلت")]
+        for word in ("الشرطة", "سامي")
+    )
+    assert police["actor"] > police["recipient"]
+    assert person["recipient"] > person["actor"]
+
+
+def test_the_place_and_the_day_of_an_event_are_heard(reader: Reader) -> None:
+    found = document(*LINES)
+    arrest = look(reader.hear(found), found, "اعتقلت")
+    assert (arrest.chance(token(found, "صفاقس"), "place") or 0.0) > 0.5
+    assert (arrest.chance(token(found, "أمس"), "time") or 0.0) > 0.5
+    assert arrest.chance(len(found.tokens), "place") is None
 
 
 def test_an_article_reads_the_same_in_any_company(reader: Reader) -> None:
@@ -84,7 +107,11 @@ def test_an_article_reads_the_same_in_any_company(reader: Reader) -> None:
     again = reader.hear(document(*LINES))
     assert first.names == again.names
     assert np.array_equal(first.tags, again.tags)
-    assert np.array_equal(first.asked, again.asked)
+    at = token(document(*LINES), "اعتقلت")
+    one, two = first.event(at, at + 1), again.event(at, at + 1)
+    assert one is not None
+    assert two is not None
+    assert all(np.array_equal(one.arguments[t], two.arguments[t]) for t in one.arguments)
 
 
 def test_threads_that_the_environment_offers_change_nothing(reader: Reader) -> None:
@@ -127,6 +154,6 @@ def test_with_the_reader_a_build_says_nothing_of_its_absence(settings: Settings)
 
 def test_to_change_the_reader_is_to_change_the_inputs(settings: Settings, tmp_path: Path) -> None:
     build_version(settings)
-    assert look(settings).current is not None
-    assert look(replace(settings, reader=NO_READER)).current is None
+    assert look_at(settings).current is not None
+    assert look_at(replace(settings, reader=NO_READER)).current is None
     assert fingerprint("auto", tmp_path) == NO_READER  # a folder without a model

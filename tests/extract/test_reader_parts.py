@@ -12,8 +12,8 @@ from flows.extract.names.matching import Found
 from flows.extract.names.words import Words
 from flows.extract.reader import windows as windows_module
 from flows.extract.reader.heads import best_tags, tag_spans
-from flows.extract.reader.heard import Heard, HeardName, shares
-from flows.extract.reader.labels import NAME_TAGS, REACH_COUNT, REACHES, reach
+from flows.extract.reader.heard import Heard, HeardEvent, HeardName, shares
+from flows.extract.reader.labels import NAME_TAGS
 from flows.extract.reader.pieces import UNKNOWN, Pieces
 from flows.extract.reader.windows import windows
 
@@ -116,12 +116,6 @@ def test_scores_become_probabilities_without_overflow() -> None:
     assert found[0].tolist() == pytest.approx([0.5, 0.5, 0.0])
 
 
-def test_every_distance_has_a_bucket_of_its_side() -> None:
-    seen = {reach(d, is_same_sentence=same) for d in range(-60, 60) for same in (False, True)}
-    assert seen == set(range(REACH_COUNT))
-    assert reach(-REACHES[0], is_same_sentence=True) != reach(REACHES[0], is_same_sentence=True)
-
-
 def found(first: int, last: int, kind: str = "ORG", method: str = "known", rank: int = 4) -> Found:
     return Found(first, last, 0, kind, (), None, method, rank, 0.9)
 
@@ -143,9 +137,11 @@ def hear(text: str, *names: tuple[int, int, str]) -> tuple[Words, Heard]:
     even = np.full((size, len(NAME_TAGS)), 1 / len(NAME_TAGS), dtype=np.float32)
     zero = np.zeros((size, 1), dtype=np.float32)
     rows = np.arange(size)
-    return Words(article), Heard(
-        rows, rows * 0, even, zero[:, 0], zero, zero, rows * 0, zero, zero, zero, 1.0, heard_names
-    )
+
+    def ask(first: int, last: int) -> HeardEvent | None:
+        return None
+
+    return Words(article), Heard(rows, rows * 0, even, zero[:, 0], zero, rows * 0, heard_names, ask)
 
 
 def weigh(monkeypatch: pytest.MonkeyPatch, **weights: float) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from flows.document import Published
 from flows.extract.events.draft import Days, Draft, days_back
 from flows.extract.events.frame import bucket, stops_between, word_at
+from flows.extract.events.heard import time_heard, undated_heard
 from flows.extract.events.scene import Scene
 
 _BACK = 2  # sentences before the event's own whose times may govern it
@@ -108,9 +109,10 @@ def date_features(
         rule = clue.rule
         features.append(f"{rule}{clue.distance}")
         features += [f"{rule}:{feature}" for feature in shared]
+        features += time_heard(scene, draft, rule, clue.token)
         if rule in ("clause", "since"):
             features += _near(scene, draft, clue)
-    return features
+    return features if option.clues else features + undated_heard(scene, draft)
 
 
 def shared_by_dates(

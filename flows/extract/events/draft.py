@@ -53,7 +53,7 @@ class Cast:
     """All namings of an article: by sentence number, in order, and what the whole article tells of them.
 
     `home` are its countries, the most told first. `counts` say how often each key is named, `title` who is named in
-    the title, and `best` is each key's first naming.
+    the title, `best` is each key's first naming, and `tokens` are the first tokens of all its namings.
     """
 
     by_sentence: list[list[Naming]]
@@ -61,6 +61,7 @@ class Cast:
     counts: Counter[str]
     title: frozenset[str]
     best: dict[str, Naming]
+    tokens: dict[str, tuple[int, ...]]
 
     def nearest(self, key: str, token: int) -> Naming:
         """Return the naming of a key that is nearest to a token, the earlier of two."""
@@ -90,13 +91,16 @@ def cast(scene: Scene) -> Cast:
     for namings in by_sentence:
         for naming in namings:
             best.setdefault(naming.key, naming)
+    tokens: dict[str, tuple[int, ...]] = {}
+    for naming in (naming for namings in by_sentence for naming in namings):
+        tokens[naming.key] = (*tokens.get(naming.key, ()), naming.first)
     title = {
         naming.key
         for sentence, namings in zip(scene.document.sentences, by_sentence, strict=True)
         for naming in namings
         if sentence.kind == "title"
     }
-    return Cast(by_sentence, _home(by_sentence), counts, frozenset(title), best)
+    return Cast(by_sentence, _home(by_sentence), counts, frozenset(title), best, tokens)
 
 
 def _naming(scene: Scene, label: str, span: int, first: int, last: int) -> Naming:

@@ -6,13 +6,15 @@ are no such features, and the weights are those that were learnt without.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flows.extract.events.candidates import Candidate, candidates
 from flows.extract.events.lexicon import Entry, Sense
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import Form, Stem
-from flows.extract.reader.labels import EVENT_TYPES, ROLES, STATUSES
+from flows.extract.reader.heard import HeardEvent
+from flows.extract.reader.labels import DATINGS, EVENT_TYPES, MODE_CLASSES, SOURCINGS, STATUSES
 
 if TYPE_CHECKING:
     from flows.extract.events.draft import Draft
@@ -41,23 +43,84 @@ def trigger_heard(scene: Scene, candidate: Candidate) -> list[str]:
     return features
 
 
+def event_heard(scene: Scene, draft: Draft) -> HeardEvent | None:
+    """Return what the reader hears of an event; None without a reader."""
+    return None if scene.heard is None else scene.heard.event(draft.candidate.first, draft.candidate.last)
+
+
 def status_heard(scene: Scene, draft: Draft) -> list[str]:
     """Return how real the reader hears an event to be."""
-    heard = scene.heard
-    row = -1 if heard is None else int(heard.row[draft.candidate.first])
-    if heard is None or row < 0:
-        return []
-    told = zip(STATUSES, heard.statuses[row].tolist(), strict=True)
-    return [feature for status, chance in told for feature in steps(f"hs={status}", chance)]
+    heard = event_heard(scene, draft)
+    return [] if heard is None else _classes("hs", STATUSES, heard.statuses.tolist())
 
 
-def role_heard(scene: Scene, draft: Draft, option: Option) -> list[str]:
-    """Return as what the reader hears an option's naming in the sentence or the one before."""
-    if scene.heard is None or option.naming is None or option.where not in ("s", "p"):
+def mode_heard(scene: Scene, draft: Draft) -> list[str]:
+    """Return which mode the reader hears, among those of the event's type and none."""
+    heard = event_heard(scene, draft)
+    if heard is None:
         return []
-    chances = scene.heard.roles(draft.candidate.first, option.naming.first).tolist()
-    told = zip(ROLES, chances, strict=True)
-    return [feature for role, chance in told for feature in steps(f"hr={role}{option.where}", chance)]
+    told = zip(MODE_CLASSES, heard.modes.tolist(), strict=True)
+    mine = [(name, chance) for name, chance in told if name == "-" or name.startswith(draft.event_type)]
+    total = sum(chance for _, chance in mine)
+    return [feature for name, chance in mine for feature in steps(f"hm={name}", chance / total)]
+
+
+def role_heard(scene: Scene, draft: Draft, option: Option, places: Sequence[int]) -> list[str]:
+    """Return as what the reader hears an option, at the best of its places (tokens) in the event's window."""
+    heard = event_heard(scene, draft)
+    if heard is None or not places:
+        return []
+    features = []
+    chances = {}
+    for role in ("actor", "recipient"):
+        found = [chance for place in places if (chance := heard.chance(place, role)) is not None]
+        if found:
+            chances[role] = max(found)
+            features += steps(f"hr={role}", max(found)) + steps(f"hr={role}{option.where}", max(found))
+    if chances:
+        features.append(f"hr={chances['actor'] > chances['recipient']}")
+    return features
+
+
+def place_heard(scene: Scene, draft: Draft, places: Sequence[int]) -> list[str]:
+    """Return whether the reader hears an option to be the event's place, at the best of its tokens in the window."""
+    return _best("hp", event_heard(scene, draft), "place", places)
+
+
+def source_heard(scene: Scene, draft: Draft, key: str | None, places: Sequence[int]) -> list[str]:
+    """Return whether the reader hears an option as the source: nobody, somebody unnamed, a naming at some tokens."""
+    heard = event_heard(scene, draft)
+    if heard is None:
+        return []
+    kind = "own" if key is None else "unnamed" if key == "?" else "named"
+    chance = float(heard.sourcings[SOURCINGS.index(kind)])
+    return [*steps(f"hv={kind}", chance), *_best("ho", heard, "source", places)]
+
+
+def time_heard(scene: Scene, draft: Draft, rule: str, token: int) -> list[str]:
+    """Return whether the reader hears an event to have the date of a clue: a time expression at a token, or another."""
+    heard = event_heard(scene, draft)
+    if heard is None:
+        return []
+    features = _classes(f"hd{rule}", DATINGS, heard.datings.tolist())
+    return [*features, *steps(f"ht{rule}", heard.chance(token, "time") or 0.0)] if token >= 0 else features
+
+
+def undated_heard(scene: Scene, draft: Draft) -> list[str]:
+    """Return whether the reader hears an event to have no date."""
+    heard = event_heard(scene, draft)
+    return [] if heard is None else _classes("hn", DATINGS, heard.datings.tolist())
+
+
+def _best(name: str, heard: HeardEvent | None, argument: str, places: Sequence[int]) -> list[str]:
+    if heard is None:
+        return []
+    found = [chance for place in places if (chance := heard.chance(place, argument)) is not None]
+    return steps(name, max(found)) if found else [f"{name}-"]
+
+
+def _classes(name: str, classes: Sequence[str], chances: Sequence[float]) -> list[str]:
+    return [f for kind, chance in zip(classes, chances, strict=True) for f in steps(f"{name}={kind}", chance)]
 
 
 def possible(scene: Scene) -> list[Candidate]:

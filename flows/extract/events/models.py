@@ -21,7 +21,7 @@ NAMES = ("trigger", "mode", "status", "party", "date", "place", "source")
 CHOSEN = "+"
 """The one class of the models that rank options."""
 
-HEARD = ("trigger", "status", "party")
+HEARD = NAMES
 """The models that look at what a reader hears, and have weights of their own where there is one."""
 
 PARTY_CLASSES = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)

@@ -6,31 +6,12 @@ from functools import cache
 
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import word_at
+from flows.extract.events.heard import mode_heard
 from flows.extract.events.scene import Scene
 from flows.extract.events.triggers import bare
+from flows.extract.reader.labels import MODES
 
 NONE = "-"
-MODES = {
-    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
-    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
-    "REQUEST": ("assist", "change", "yield", "meet"),
-    "ACCUSE": ("disapprove", "investigate", "allege"),
-    "REJECT": ("assist", "change", "yield", "meet"),
-    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
-    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
-    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
-    "MOBILIZE": ("troops", "weapons", "police", "militia"),
-    "COERCE": (
-        "seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation",
-        "cyber",
-    ),
-    "ASSAULT": (
-        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives",
-        "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional",
-    ),
-}  # fmt: skip
-"""The modes of each type that has any, as PLOVER lists them."""
-
 _REACH = 8  # tokens on either side that can tell a means or an object
 
 
@@ -60,4 +41,4 @@ def mode_features(scene: Scene, draft: Draft) -> list[str]:
     if first < low or last > high:
         words.add("<>")
     features += [f"w={word}" for word in words]
-    return features
+    return features + mode_heard(scene, draft)

@@ -151,7 +151,7 @@ def party_features(
     for report in reports:
         if report.key == option.key:
             features += [f"r={where}{report.kind}", f"rt={t}{report.kind}{label}"]
-    return features + role_heard(scene, draft, option)
+    return features + role_heard(scene, draft, option, cast.tokens.get(option.key, ()))
 
 
 def nobody_features(shared: Setting) -> list[str]:

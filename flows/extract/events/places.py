@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.extract.events.draft import PLACES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
+from flows.extract.events.heard import place_heard
 from flows.extract.events.scene import Scene
 
 _BACK = 1  # sentences before the event's own whose places count
@@ -69,6 +70,7 @@ def place_features(
         f"rl={rule}{draft.candidate.lemma}",
     ]
     naming = option.naming
+    features += place_heard(scene, draft, cast.tokens.get(option.key or "", ()))
     if naming is None or option.key is None:
         here = sum(1 for n in cast.by_sentence[draft.number] if n.label in PLACES)
         return [*features, f"nh={min(here, 3)}", f"nht={min(here, 2)}{t}"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.frame import bucket
+from flows.extract.events.heard import source_heard
 from flows.extract.events.reports import Report
 from flows.extract.events.scene import Scene
 
@@ -92,4 +93,4 @@ def source_features(
         ]
     if option.key is not None and option.key in cast.best:
         features.append(f"l={rule}{cast.best[option.key].label}")
-    return features
+    return features + source_heard(scene, draft, option.key, cast.tokens.get(option.key or "", ()))

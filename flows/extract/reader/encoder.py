@@ -1,12 +1,15 @@
-"""The encoder's session: one window in, each word's scores out.
+"""The encoder's sessions: one window in, each word's scores out, and again for each event.
 
-Windows go through one by one. The eight-bit weights are multiplied with numbers that are scaled to eight bits by the
-largest in the whole input, so windows in one batch would lean on each other, and on padding; alone, a window gives
-the same scores in any company. One thread a process, for the same reason and because processes share the cores.
+The network comes in two halves. The lower one reads a window's pieces; the upper one goes on from there and has the
+heads. It runs once for the window's names and triggers, and once more for each event, with the trigger's pieces marked.
+
+Windows go through one by one: alone, a window gives the same scores in any company. One thread a process, for the same
+reason and because processes share the cores.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,44 +21,77 @@ from flows.extract.reader.windows import Window
 
 Floats = npt.NDArray[np.float32]
 
-OUTPUTS = ("names", "triggers", "types", "statuses", "cuts", "asked", "given")
-"""The network's outputs: a row a word each."""
+WORD_OUTPUTS = ("names", "triggers", "types", "cuts")
+LOOK_OUTPUTS = ("arguments", "statuses", "modes", "datings", "sourcings")
+"""The network's outputs, a row a word each: those of a first reading, and those that are asked of a marked window."""
 
 _QUIET = 3  # onnxruntime's level of errors
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The heads' scores of a window's words, a row a word; `asked` and `given` are what the party head compares."""
+    """The heads' scores of a window's words, a row a word; `half` are the pieces' states half-way up."""
 
+    half: Floats
     names: Floats
     triggers: Floats
     types: Floats
-    statuses: Floats
     cuts: Floats
-    asked: Floats
-    given: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class LookScores:
+    """The heads' scores for one event: `arguments` a row a word of its window, the others for its trigger."""
+
+    arguments: Floats
+    statuses: Floats
+    modes: Floats
+    datings: Floats
+    sourcings: Floats
 
 
 class Encoder:
     """A loaded network."""
 
-    def __init__(self, path: Path) -> None:
-        """Load the ONNX file.
+    def __init__(self, lower: Path, upper: Path) -> None:
+        """Load the ONNX files.
 
         Raises:
-            onnxruntime.capi.onnxruntime_pybind11_state.Fail: the file is damaged.
+            onnxruntime.capi.onnxruntime_pybind11_state.Fail: a file is damaged.
         """
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = _QUIET
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        self._lower, self._upper = _session(lower), _session(upper)
 
     def score(self, window: Window) -> Scores:
         """Return the scores of a window's words."""
-        given = {
-            "pieces": np.array([window.pieces], dtype=np.int64),
-            "firsts": np.array([window.firsts], dtype=np.int64),
-            "lasts": np.array([window.lasts], dtype=np.int64),
-        }
-        return Scores(*(np.asarray(found[0]) for found in self._session.run(list(OUTPUTS), given)))
+        half = np.asarray(self._lower.run(["half"], {"pieces": np.array([window.pieces], dtype=np.int64)})[0])
+        marks = np.zeros(half.shape[:2], dtype=np.float32)
+        found = self._upper.run(list(WORD_OUTPUTS), {"half": half, "marks": marks, **_words(window)})
+        return Scores(half[0], *(np.asarray(part[0]) for part in found))
+
+    def look(self, window: Window, half: Floats, trigger: Sequence[int]) -> LookScores:
+        """Return the scores for the event that is triggered by some words of a window.
+
+        Args:
+            window: as it was scored.
+            half: its pieces' states half-way up.
+            trigger: positions of the trigger's words in the window, in order.
+        """
+        marks = np.zeros((1, len(half)), dtype=np.float32)
+        marks[0, window.firsts[trigger[0]] : window.lasts[trigger[-1]] + 1] = 1
+        found = self._upper.run(list(LOOK_OUTPUTS), {"half": half[None], "marks": marks, **_words(window)})
+        arguments, *others = (np.asarray(part[0]) for part in found)
+        return LookScores(arguments, *(part[trigger[0]] for part in others))
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = _QUIET
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _words(window: Window) -> dict[str, npt.NDArray[np.int64]]:
+    return {
+        "firsts": np.array([window.firsts], dtype=np.int64),
+        "lasts": np.array([window.lasts], dtype=np.int64),
+    }

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 MODEL = Path(__file__).parent / "model"
-FILES = ("reader.onnx", "pieces.tsv", "reader.json")
-"""What a model is: the network, its vocabulary, its constants."""
+FILES = ("lower.onnx", "upper.onnx", "pieces.tsv")
+"""What a model is: the lower and the upper half of the network, and its vocabulary."""
 
 NO_READER = "none"
 """The fingerprint of a build that goes by knowledge alone."""

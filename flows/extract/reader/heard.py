@@ -1,13 +1,14 @@
-"""What the network hears in one article, word by word and as names."""
+"""What the network hears in one article, word by word and as names, and of each event that it is asked about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.extract.reader.labels import ROLES, WIDTH, reach
+from flows.extract.reader.labels import ARGUMENTS
 
 Floats = npt.NDArray[np.float32]
 
@@ -27,13 +28,34 @@ class HeardName:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class HeardEvent:
+    """What the network hears of one event: the probabilities of the classes of its fields.
+
+    `arguments` maps a token of the event's window to the probabilities of `ARGUMENTS`; the others are in the order of
+    `STATUSES`, `MODE_CLASSES`, `DATINGS` and `SOURCINGS`.
+    """
+
+    arguments: dict[int, Floats]
+    statuses: Floats
+    modes: Floats
+    datings: Floats
+    sourcings: Floats
+
+    def chance(self, token: int, argument: str) -> float | None:
+        """Return the probability that the name or time at a token is this to the event; None outside of its window."""
+        row = self.arguments.get(token)
+        return None if row is None else float(row[ARGUMENTS.index(argument)])
+
+
 @dataclass(frozen=True)
 class Heard:
-    """What the network hears in an article. `row[t]` is token t's row in the arrays, -1 where no sentence holds it.
+    """What the network hears in an article.
 
-    A row of `tags` has the probabilities of `NAME_TAGS`; of `triggers`, that the word starts a trigger; of `types`
-    those of `EVENT_TYPES`, should it be one; of `statuses` those of `STATUSES`; `cuts` how many letters stand
-    before the own letters of a name or trigger that starts there.
+    `row[t]` is token t's row in the arrays, -1 where no sentence holds it. A row of `sentence` has its sentence's
+    number; of `tags` the probabilities of `NAME_TAGS`; of `triggers`, that the word starts a trigger; of `types` those
+    of `EVENT_TYPES`, should it be one; of `cuts` how many letters stand before the own letters of a name or trigger
+    that starts there. `ask` looks at the event triggered by tokens `first` to before `last`.
     """
 
     row: npt.NDArray[np.int64]
@@ -41,30 +63,19 @@ class Heard:
     tags: Floats
     triggers: Floats
     types: Floats
-    statuses: Floats
     cuts: npt.NDArray[np.int64]
-    asked: Floats
-    given: Floats
-    reach: Floats
-    scale: float
     names: tuple[HeardName, ...]
+    ask: Callable[[int, int], HeardEvent | None]
+    _answers: dict[tuple[int, int], HeardEvent | None] = field(default_factory=dict)
 
-    def roles(self, trigger: int, naming: int) -> Floats:
-        """Return the probabilities of `ROLES` for a naming that starts at a token, in the event triggered at another.
-
-        Uniform where no sentence holds one of them.
-        """
-        a, b = int(self.row[trigger]), int(self.row[naming])
-        if a < 0 or b < 0:
-            return np.full(len(ROLES), 1 / len(ROLES), dtype=np.float32)
-        pairs = (self.asked[a] * self.given[b]).reshape(len(ROLES) - 1, WIDTH).sum(1) * self.scale
-        is_same = bool(self.sentence[a] == self.sentence[b])
-        scores = np.concatenate([[0.0], pairs]) + self.reach[reach(b - a, is_same_sentence=is_same)]
-        chances: Floats = shares(scores[None])[0]
-        return chances
+    def event(self, first: int, last: int) -> HeardEvent | None:
+        """Return what is heard of the event triggered by tokens `first` to before `last`; None where no sentence is."""
+        if (first, last) not in self._answers:
+            self._answers[first, last] = self.ask(first, last)
+        return self._answers[first, last]
 
 
 def shares(scores: npt.NDArray[np.floating]) -> Floats:
     """Return scores as probabilities, row by row."""
-    raised = np.exp(scores - scores.max(1, keepdims=True)) if len(scores) else scores
-    return np.asarray(raised / raised.sum(1, keepdims=True) if len(scores) else scores, dtype=np.float32)
+    raised = np.exp(scores - scores.max(-1, keepdims=True)) if len(scores) else scores
+    return np.asarray(raised / raised.sum(-1, keepdims=True) if len(scores) else scores, dtype=np.float32)

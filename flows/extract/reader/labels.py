@@ -15,24 +15,38 @@ EVENT_TYPES = (
 
 STATUSES = ("happened", "planned", "hypothetical", "denied")
 
-ROLES = ("none", "actor", "recipient", "place")
-"""What a naming is to a trigger of its window."""
+ARGUMENTS = ("actor", "recipient", "place", "source", "time")
+"""What a word can be to an event: a naming its actor, recipient, place or source, a time expression its date."""
+
+DATINGS = ("none", "article", "told")
+"""How an event's date is told: not at all, by the article's own day, by a time expression."""
+
+SOURCINGS = ("own", "unnamed", "named")
+"""In whose voice an event is told: the article's, that of somebody unnamed, of somebody named."""
+
+MODES = {
+    "CONSULT": ("visit", "third-party", "multilateral", "phone"),
+    "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),
+    "REQUEST": ("assist", "change", "yield", "meet"),
+    "ACCUSE": ("disapprove", "investigate", "allege"),
+    "REJECT": ("assist", "change", "yield", "meet"),
+    "THREATEN": ("restrict", "arrest", "relations", "expel", "territory", "violence"),
+    "PROTEST": ("demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"),
+    "SANCTION": ("convict", "expel", "withdraw", "discontinue"),
+    "MOBILIZE": ("troops", "weapons", "police", "militia"),
+    "COERCE": (
+        "seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation",
+        "cyber",
+    ),
+    "ASSAULT": (
+        "abduct", "beat", "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives",
+        "suicide-attack", "aerial", "drone", "heavy-weapons", "crowd-control", "unconventional",
+    ),
+}  # fmt: skip
+"""The modes of each type that has any, as PLOVER lists them."""
+
+MODE_CLASSES = ("-", *(f"{kind}.{mode}" for kind, modes in MODES.items() for mode in modes))
+"""The classes of the mode head: no mode, and each type's."""
 
 CUTS = 4
 """Letters that stand attached before a name's or a trigger's own first letter: 0 to 3 (`ولل`)."""
-
-WIDTH = 48
-"""Dimensions in which a trigger and a naming are compared, for each role but none."""
-
-REACHES = (1, 2, 4, 7, 12, 20, 35)
-"""Upper bounds, in words, of the distances that the party head tells apart, on either side."""
-
-
-def reach(distance: int, *, is_same_sentence: bool) -> int:
-    """Return the bucket of a naming's distance from a trigger, in words; negative for a naming before it."""
-    size = next((i for i, most in enumerate(REACHES) if abs(distance) <= most), len(REACHES))
-    side = 0 if distance < 0 else 1
-    return (size * 2 + side) * 2 + is_same_sentence
-
-
-REACH_COUNT = (len(REACHES) + 1) * 4

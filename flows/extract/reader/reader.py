@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,21 +12,10 @@ from flows.document import Document
 from flows.extract.reader.encoder import Encoder, Scores
 from flows.extract.reader.files import MODEL
 from flows.extract.reader.heads import best_tags, tag_spans
-from flows.extract.reader.heard import Floats, Heard, HeardName, shares
-from flows.extract.reader.labels import (
-    CUTS,
-    EVENT_TYPES,
-    NAME_TAGS,
-    NAME_TYPES,
-    ROLES,
-    STATUSES,
-    TRIGGER_TAGS,
-    WIDTH,
-)
+from flows.extract.reader.heard import Floats, Heard, HeardEvent, HeardName, shares
+from flows.extract.reader.labels import CUTS, EVENT_TYPES, NAME_TAGS, NAME_TYPES, TRIGGER_TAGS
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.windows import Window, windows
-
-COMPARED = (len(ROLES) - 1) * WIDTH
 
 
 class Reader:
@@ -39,11 +27,8 @@ class Reader:
         Raises:
             FileNotFoundError: one of `FILES` is missing.
         """
-        constants = json.loads((folder / "reader.json").read_text("utf-8"))
         self._pieces = Pieces.read(folder / "pieces.tsv")
-        self._encoder = Encoder(folder / "reader.onnx")
-        self._reach = np.array(constants["reach"], dtype=np.float32)
-        self._scale = float(constants["scale"])
+        self._encoder = Encoder(folder / "lower.onnx", folder / "upper.onnx")
 
     def hear(self, document: Document) -> Heard:
         """Read an article."""
@@ -52,20 +37,35 @@ class Reader:
         row = np.full(len(document.tokens), -1, dtype=np.int64)
         order = [token for window in rows for token in window.tokens]
         row[order] = np.arange(len(order))
-        cuts = _joined(found, "cuts", CUTS).argmax(1)
+        place = {token: (n, i) for n, window in enumerate(rows) for i, token in enumerate(window.tokens)}
+
+        def ask(first: int, last: int) -> HeardEvent | None:
+            if first not in place:
+                return None
+            number, _ = place[first]
+            inside = [place[t][1] for t in range(first, last) if t in place and place[t][0] == number]
+            return self._look(rows[number], found[number], inside)
+
         return Heard(
             row,
             np.array([number for window in rows for number in window.sentences], dtype=np.int64),
             shares(_joined(found, "names", len(NAME_TAGS))),
             shares(_joined(found, "triggers", len(TRIGGER_TAGS)))[:, 1],
             shares(_joined(found, "types", len(EVENT_TYPES))),
-            shares(_joined(found, "statuses", len(STATUSES))),
-            cuts,
-            _joined(found, "asked", COMPARED),
-            _joined(found, "given", COMPARED),
-            self._reach,
-            self._scale,
+            _joined(found, "cuts", CUTS).argmax(1),
             tuple(_names(document, rows, found)),
+            ask,
+        )
+
+    def _look(self, window: Window, scores: Scores, trigger: Sequence[int]) -> HeardEvent:
+        seen = self._encoder.look(window, scores.half, trigger)
+        chances = 1 / (1 + np.exp(-seen.arguments))
+        return HeardEvent(
+            dict(zip(window.tokens, chances, strict=True)),
+            shares(seen.statuses),
+            shares(seen.modes),
+            shares(seen.datings),
+            shares(seen.sourcings),
         )
 
 

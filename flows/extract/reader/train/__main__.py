@@ -5,7 +5,6 @@ usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
 SHARED holds `corpora/` and `gold/`, WORK takes checkpoints and logs. Steps, in their order:
   names      the encoder and the name heads on the public corpora
   articles   all heads on the annotated articles; with --fold K, without the articles of that fold, which are then read
-             (with --again: a second round, of all layers)
   export     the files of `flows/extract/reader/model`
 """
 
@@ -28,14 +27,11 @@ from flows.extract.reader.train.network import Network
 LAYERS = 12
 FOLDS = 2
 NAMES = Plan(epochs=6, encoder_rate=2e-4, head_rate=1e-3)
-ARTICLES = Plan(epochs=6, encoder_rate=1.5e-4, head_rate=1e-3, share=0.02, most=512, frozen=6)
-"""Small batches, as the articles are few; the lower half of the encoder stays as the names step left it.
+ARTICLES = Plan(epochs=8, encoder_rate=1.5e-4, head_rate=1e-3, share=0.02, most=640)
+"""Small batches, as the articles are few.
 
-A draw of the public corpora's sentences keeps what they taught; a hundred or two beside 650 windows."""
-
-
-AGAIN = Plan(epochs=6, encoder_rate=1e-4, head_rate=5e-4, share=0.02, most=512)
-"""A second round over the articles, all layers, from where the first ended."""
+A draw of the public corpora's sentences keeps what they taught.
+"""
 
 
 def main() -> int:
@@ -48,7 +44,6 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=0)
-    parser.add_argument("--again", action="store_true")
     parser.add_argument("--layers", type=int, default=LAYERS)
     told = parser.parse_args()
     torch.set_num_threads(told.threads)
@@ -85,13 +80,11 @@ def _names(told: argparse.Namespace) -> None:
 def _articles(told: argparse.Namespace) -> None:
     network, pieces = fresh(told.layers)
     name = "articles" if told.fold < 0 else f"fold{told.fold}"
-    start = name if told.again else "names"
-    network.load_state_dict(torch.load(told.work / f"{start}-{told.seed}.pt"))
+    network.load_state_dict(torch.load(told.work / f"names-{told.seed}.pt"), strict=False)
     read = [articles.samples(article, pieces) for article in data.annotated(told.shared)]
     inside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) != told.fold for s in found]
     outside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) == told.fold for s in found]
-    plan = AGAIN if told.again else ARTICLES
-    plan = replace(plan, epochs=told.epochs or plan.epochs, seed=told.seed)
+    plan = replace(ARTICLES, epochs=told.epochs or ARTICLES.epochs, seed=told.seed)
 
     def check(epoch: int) -> None:
         torch.save(network.state_dict(), told.work / f"{name}-{told.seed}.pt")

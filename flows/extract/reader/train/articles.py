@@ -6,11 +6,20 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from flows.extract.events.annotated import Article
+from flows.extract.events.dates import HALF, overlap_share
 from flows.extract.events.examples import Annotated
 from flows.extract.events.nationalities import nationality_words
-from flows.extract.reader.labels import CUTS, EVENT_TYPES, ROLES, STATUSES
+from flows.extract.reader.labels import (
+    ARGUMENTS,
+    CUTS,
+    DATINGS,
+    EVENT_TYPES,
+    MODE_CLASSES,
+    SOURCINGS,
+    STATUSES,
+)
 from flows.extract.reader.pieces import Pieces
-from flows.extract.reader.train.samples import TAG, Sample
+from flows.extract.reader.train.samples import OPEN, TAG, Look, Sample
 from flows.extract.reader.windows import Window, windows
 
 
@@ -73,7 +82,6 @@ def _mark_names(article: Article, places: _Places, sample: Sample) -> Namings:
 
 
 def _mark_events(article: Article, places: _Places, sample: Sample, namings: Namings) -> None:
-    countries = {name.thing: name.country for name in article.names}
     for event in article.events:
         found = places.words(event.start, event.end)
         if found is None:
@@ -82,17 +90,50 @@ def _mark_events(article: Article, places: _Places, sample: Sample, namings: Nam
         sample.triggers[first:end] = [2] * (end - first)
         sample.triggers[first] = 1
         sample.types[first] = EVENT_TYPES.index(event.event_type)
-        sample.statuses[first] = STATUSES.index(event.status)
         sample.cuts[first] = places.cut(first, event.start)
-        for word, key in namings:
-            role = ROLES.index(_role(event, key, countries))
-            shares = places.window.sentences[word] == places.window.sentences[first]
-            if shares or abs(places.window.sentences[word] - places.window.sentences[first]) == 1:
-                sample.pairs.append((first, word, role, shares))
+        sample.looks.append(_look(article, places, event, found, namings))
 
 
-def _role(event: Annotated, key: str, countries: Mapping[str, str | None]) -> str:
-    for role, keys in (("actor", event.actors), ("recipient", event.recipients)):
-        if key in keys or (key[0] == "@" and key[1:] in {countries.get(k) for k in keys}):
-            return role
-    return "place" if key == event.place else "none"
+def _look(article: Article, places: _Places, event: Annotated, at: tuple[int, int], namings: Namings) -> Look:
+    countries = {name.thing: name.country for name in article.names}
+    arguments = []
+    for word, key in namings:
+        meant = _roles(event, key, countries)
+        arguments += [(word, i, int(name in meant)) for i, name in enumerate(ARGUMENTS) if name != "time"]
+    is_told = False
+    for time in article.times:
+        found = places.words(time.start, time.end)
+        if found is not None and time.date_start and time.date_end:
+            is_date = bool(event.days and overlap_share((time.date_start, time.date_end), event.days) >= HALF)
+            is_told = is_told or is_date
+            arguments.append((found[0], ARGUMENTS.index("time"), int(is_date)))
+    return Look(
+        *at, STATUSES.index(event.status), _mode(event), _dating(article, event, is_told=is_told),
+        SOURCINGS.index("own" if event.source is None else "unnamed" if event.source == "?" else "named"),
+        tuple(arguments),
+    )  # fmt: skip
+
+
+def _roles(event: Annotated, key: str, countries: Mapping[str, str | None]) -> set[str]:
+    found = set()
+    for role, keys in (("actor", event.actors), ("recipient", event.recipients), ("source", (event.source,))):
+        if key in keys or (key[0] == "@" and key[1:] in {countries.get(k or "") for k in keys}):
+            found.add(role)
+    return found | {"place"} if key == event.place else found
+
+
+def _mode(event: Annotated) -> int:
+    name = f"{event.event_type}.{event.mode}"
+    return MODE_CLASSES.index(name) if name in MODE_CLASSES else 0
+
+
+def _dating(article: Article, event: Annotated, *, is_told: bool) -> int:
+    """Return how an event's date is told; OPEN where the article's own day is not known."""
+    if event.days is None:
+        return DATINGS.index("none")
+    if is_told:
+        return DATINGS.index("told")
+    if article.published is None:
+        return OPEN
+    day = article.published.start, article.published.end
+    return DATINGS.index("article" if overlap_share(day, event.days) >= HALF else "told")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 from flows.extract.reader.labels import NAME_TYPES
-from flows.extract.reader.train.samples import OPEN, TAG, Sample, spans
+from flows.extract.reader.train.samples import LABELS, OPEN, TAG, Look, Sample, spans
 
 Pool = Mapping[str, Sequence[tuple[str, ...]]]
 """Type -> names as words."""
@@ -46,9 +47,7 @@ def varied(sample: Sample, names: Pool, draw: Random) -> Sample:
             moved[first] = len(made.words)
             _put(sample, (first, end, kind), made, names, draw)
         at = end
-    made.pairs = [
-        (moved[a], moved[b], role, same) for a, b, role, same in sample.pairs if a in moved and b in moved
-    ]
+    made.looks = [_moved(look, moved) for look in sample.looks]
     chance = draw.random()
     table = next((table for table, limit in SPELLINGS if chance < limit), None)
     if table is not None:
@@ -56,10 +55,17 @@ def varied(sample: Sample, names: Pool, draw: Random) -> Sample:
     return made
 
 
+def _moved(look: Look, moved: Mapping[int, int]) -> Look:
+    """Return an event where its words went; those of a name that another took the place of have only its first."""
+    arguments = tuple((moved[word], role, told) for word, role, told in look.arguments if word in moved)
+    last = moved[look.last - 1] + 1 if look.last - 1 in moved else moved[look.first] + 1
+    return replace(look, first=moved[look.first], last=last, arguments=arguments)
+
+
 def _copy(sample: Sample, i: int, made: Sample) -> None:
     made.words.append(sample.words[i])
     made.spaced.append(sample.spaced[i])
-    for name in ("names", "other", "triggers", "types", "statuses", "cuts"):
+    for name in ("names", *LABELS):
         getattr(made, name).append(getattr(sample, name)[i])
 
 

@@ -9,17 +9,32 @@ from random import Random
 import torch
 from torch import Tensor
 
-from flows.extract.reader.labels import NAME_TAGS, reach
+from flows.extract.reader.labels import NAME_TAGS
 from flows.extract.reader.pieces import PAD, Pieces
-from flows.extract.reader.train.samples import Sample
+from flows.extract.reader.train.samples import LABELS, Look, Sample
 from flows.extract.reader.windows import Window, window
 
-HEADS = ("other", "triggers", "types", "statuses", "cuts")
+LOOK_LABELS = ("status", "mode", "dating", "sourcing")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Events of a batch's rows: `row` (events), `marks` (events, length), `trigger` the first word, the fields' labels.
+
+    `arguments` are (event, word, argument), `told` 0 or 1 for each.
+    """
+
+    row: Tensor
+    marks: Tensor
+    trigger: Tensor
+    labels: dict[str, Tensor]
+    arguments: Tensor
+    told: Tensor
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Inputs, the heads' labels (-1 open), name tags as sets (batch, words, tags), and pairs (row, trigger, naming)."""
+    """Inputs, the heads' labels (-1 open), name tags as sets (batch, words, tags), and events to be looked at."""
 
     pieces: Tensor
     mask: Tensor
@@ -28,9 +43,7 @@ class Batch:
     real: Tensor
     names: Tensor
     heads: dict[str, Tensor]
-    pairs: Tensor
-    reach: Tensor
-    roles: Tensor
+    looks: Looks
 
 
 def laid(sample: Sample, pieces: Pieces) -> Window:
@@ -54,32 +67,66 @@ def grouped(sizes: Sequence[int], most: int, draw: Random | None) -> list[list[i
     return groups
 
 
-def batches(samples: Sequence[Sample], pieces: Pieces, most: int, draw: Random | None) -> Iterator[Batch]:
-    """Yield samples as batches of at most `most` pieces."""
+def batches(
+    samples: Sequence[Sample], pieces: Pieces, most: int, draw: Random | None, looks: int = 0
+) -> Iterator[Batch]:
+    """Yield samples as batches of at most `most` pieces.
+
+    Args:
+        samples: windows with labels.
+        pieces: the vocabulary.
+        most: pieces of a batch, padding with them.
+        draw: chance; None for the same order each time.
+        looks: events that are looked at in each window, drawn by chance; 0 for all.
+    """
     rows = [laid(sample, pieces) for sample in samples]
     for group in grouped([len(row.pieces) for row in rows], most, draw):
-        yield _batch([samples[i] for i in group], [rows[i] for i in group])
+        chosen = [
+            draw.sample(samples[i].looks, looks)
+            if draw and 0 < looks < len(samples[i].looks)
+            else samples[i].looks
+            for i in group
+        ]
+        yield _batch([samples[i] for i in group], [rows[i] for i in group], chosen)
 
 
-def _batch(samples: Sequence[Sample], rows: Sequence[Window]) -> Batch:
+def _batch(samples: Sequence[Sample], rows: Sequence[Window], looks: Sequence[Sequence[Look]]) -> Batch:
     count, length = len(rows), max(len(row.pieces) for row in rows)
     words = max(len(row.firsts) for row in rows)
     pieces = torch.full((count, length), PAD)
     firsts, lasts = torch.zeros(count, words, dtype=torch.long), torch.zeros(count, words, dtype=torch.long)
     real, sets = torch.zeros(count, words, dtype=torch.bool), torch.zeros(count, words, dtype=torch.long)
-    heads = {name: torch.full((count, words), -1) for name in HEADS}
+    heads = {name: torch.full((count, words), -1) for name in LABELS}
     for i, (sample, row) in enumerate(zip(samples, rows, strict=True)):
         size = len(row.firsts)
         pieces[i, : len(row.pieces)] = torch.tensor(row.pieces)
         firsts[i, :size], lasts[i, :size] = torch.tensor(row.firsts), torch.tensor(row.lasts)
         real[i, :size] = True
         sets[i, :size] = torch.tensor(sample.names)
-        for name in HEADS:
+        for name in LABELS:
             heads[name][i, :size] = torch.tensor(getattr(sample, name))
     mask = torch.arange(length) < torch.tensor([len(row.pieces) for row in rows])[:, None]
     names = (sets[..., None] >> torch.arange(len(NAME_TAGS))) & 1
-    flat = [(i, *pair) for i, sample in enumerate(samples) for pair in sample.pairs]
-    pairs = torch.tensor([p[:3] for p in flat] or [], dtype=torch.long).view(-1, 3)
-    near = torch.tensor([reach(n - t, is_same_sentence=same) for _, t, n, _, same in flat], dtype=torch.long)
-    roles = torch.tensor([p[3] for p in flat], dtype=torch.long)
-    return Batch(pieces, mask, firsts, lasts, real, names.bool(), heads, pairs, near, roles)
+    return Batch(pieces, mask, firsts, lasts, real, names.bool(), heads, _looks(rows, looks, length))
+
+
+def _looks(rows: Sequence[Window], looks: Sequence[Sequence[Look]], length: int) -> Looks:
+    flat = [(i, look) for i, found in enumerate(looks) for look in found]
+    marks = torch.zeros(len(flat), length)
+    for n, (i, look) in enumerate(flat):
+        marks[n, rows[i].firsts[look.first] : rows[i].lasts[look.last - 1] + 1] = 1
+    arguments = [
+        (n, word, role, told) for n, (_, look) in enumerate(flat) for word, role, told in look.arguments
+    ]
+    numbers = torch.tensor(arguments or [], dtype=torch.long).view(-1, 4)
+    return Looks(
+        torch.tensor([i for i, _ in flat], dtype=torch.long),
+        marks,
+        torch.tensor([look.first for _, look in flat], dtype=torch.long),
+        {
+            name: torch.tensor([getattr(look, name) for _, look in flat], dtype=torch.long)
+            for name in LOOK_LABELS
+        },
+        numbers[:, :3],
+        numbers[:, 3].float(),
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.arabic import fold, tokenize
 from flows.extract.reader.train.network import OTHER_TAGS
-from flows.extract.reader.train.samples import Sample, tag_set
+from flows.extract.reader.train.samples import LABELS, Sample, tag_set
 
 Kinds = Mapping[str, tuple[str, ...]]
 
@@ -85,7 +85,7 @@ def packed(found: Iterable[Sample], most: int = 100) -> list[Sample]:
     rows: list[Sample] = []
     for sample in found:
         if rows and len(rows[-1].words) + len(sample.words) <= most:
-            for part in ("words", "spaced", "names", "other", "triggers", "types", "statuses", "cuts"):
+            for part in ("words", "spaced", "names", *LABELS):
                 getattr(rows[-1], part).extend(getattr(sample, part))
         else:
             rows.append(sample)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
-import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from flows.extract.reader.encoder import OUTPUTS
-from flows.extract.reader.labels import WIDTH
+from flows.extract.reader.encoder import LOOK_OUTPUTS, WORD_OUTPUTS
 from flows.extract.reader.train import checkpoint, vocabulary
 from flows.extract.reader.train.network import Network
 from flows.extract.reader.windows import MOST_PIECES
@@ -38,35 +37,60 @@ class Packed(nn.Module):
         return functional.linear(x, self.packed.float() * self.scale, self.bias)
 
 
-class Running(nn.Module):
-    """The network as it runs: positions that a window has, and all that is asked of a word at once."""
+OUTPUTS = (*WORD_OUTPUTS, *LOOK_OUTPUTS)
+
+
+class Lower(nn.Module):
+    """The lower half as it runs: from pieces, at positions that a window has, to states half-way up."""
+
+    def __init__(self, network: Network, *, is_small: bool) -> None:
+        super().__init__()
+        encoder = copy.deepcopy(network.encoder)
+        encoder.layers = encoder.layers[: len(encoder.layers) // 2]
+        packed, scale = _packed(encoder.word.weight.detach())
+        self.is_small = is_small
+        if is_small:
+            _pack(encoder)
+            self.register_buffer("packed", packed)
+            self.register_buffer("scale", scale)
+            encoder.word = nn.Identity()
+        self.register_buffer("places", encoder.place.weight.detach()[: MOST_PIECES + 2].clone())
+        encoder.place = nn.Identity()
+        self.encoder = encoder
+
+    def forward(self, pieces: Tensor) -> Tensor:
+        """Return the states half-way up."""
+        word = (
+            self.packed[pieces].float() * self.scale[pieces] if self.is_small else self.encoder.word(pieces)
+        )
+        x = self.encoder.norm(word + self.places[: pieces.shape[1]])
+        for layer in self.encoder.layers:
+            x = layer(x, None)
+        return x
+
+
+class Upper(nn.Module):
+    """The upper half as it runs, with all that is asked of a word at once."""
 
     def __init__(self, network: Network, *, is_small: bool) -> None:
         super().__init__()
         network = copy.deepcopy(network)
-        packed, scale = _packed(network.encoder.word.weight.detach())
-        self.is_small = is_small
+        self.layers = network.encoder.layers[len(network.encoder.layers) // 2 :]
+        self.heads = nn.ModuleDict({name: getattr(network, name) for name in OUTPUTS})
+        self.register_buffer("mark", network.mark.detach().clone())
         if is_small:
-            _pack(network)
-            self.register_buffer("packed", packed)
-            self.register_buffer("scale", scale)
-            network.encoder.word = nn.Identity()
-        self.register_buffer("places", network.encoder.place.weight.detach()[: MOST_PIECES + 2].clone())
-        network.encoder.place = nn.Identity()
-        self.network = network
+            _pack(self)
 
-    def forward(self, pieces: Tensor, firsts: Tensor, lasts: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, half: Tensor, marks: Tensor, firsts: Tensor, lasts: Tensor) -> tuple[Tensor, ...]:
         """Return the outputs of the heads, in the order of `OUTPUTS`."""
-        network, encoder = self.network, self.network.encoder
-        word = self.packed[pieces].float() * self.scale[pieces] if self.is_small else encoder.word(pieces)
-        x = encoder.norm(word + self.places[: pieces.shape[1]])
-        for layer in encoder.layers:
+        x = half + marks[..., None] * self.mark
+        for layer in self.layers:
             x = layer(x, None)
         size = x.shape[-1]
         first = torch.gather(x, 1, firsts[..., None].expand(-1, -1, size))
         last = torch.gather(x, 1, lasts[..., None].expand(-1, -1, size))
         states = (first + last) * 0.5
-        return tuple(getattr(network, name)(states) for name in OUTPUTS)
+        return tuple(self.heads[name](states) for name in OUTPUTS)
 
 
 def _packed(weights: Tensor) -> tuple[Tensor, Tensor]:
@@ -83,32 +107,46 @@ def _pack(module: nn.Module) -> None:
 
 
 def write(network: Network, target: Path, work: Path) -> str:
-    """Write the model's files and the float32 graph that the benchmark compares with; return what was written.
+    """Write the model's files and the float32 graphs that the benchmark compares with; return what was written.
 
     Args:
         network: trained, in evaluation mode.
-        target: gets `reader.onnx`, `pieces.tsv` and `reader.json`.
-        work: gets `reader-float32.onnx`.
+        target: gets `lower.onnx`, `upper.onnx` and `pieces.tsv`.
+        work: gets a folder `float32` with the same.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    _graph(Running(network, is_small=False).eval(), work / "reader-float32.onnx")
-    _graph(Running(network, is_small=True).eval(), target / "reader.onnx")
-    _pieces(target / "pieces.tsv")
-    constants = {
-        "reach": [[round(x, 4) for x in row] for row in network.reach.tolist()],
-        "scale": WIDTH**-0.5,
-    }
-    (target / "reader.json").write_text(json.dumps(constants) + "\n", "utf-8")
+    for folder, is_small in ((work / "float32", False), (target, True)):
+        folder.mkdir(parents=True, exist_ok=True)
+        _lower(Lower(network, is_small=is_small).eval(), folder / "lower.onnx")
+        _upper(Upper(network, is_small=is_small).eval(), folder / "upper.onnx")
+        _pieces(folder / "pieces.tsv")
     sizes = {path.name: path.stat().st_size for path in sorted(target.iterdir())}
     return f"{target.name}: {sizes}, {sum(sizes.values()) / 1e6:.1f} MB"
 
 
-def _graph(running: Running, path: Path) -> None:
-    example = (torch.tensor([[0, 5, 6, 7, 2]]), torch.tensor([[1, 2]]), torch.tensor([[1, 3]]))
-    axes = {"pieces": {1: "pieces"}, "firsts": {1: "words"}, "lasts": {1: "words"}}
+def _lower(running: Lower, path: Path) -> None:
+    axes = {"pieces": {1: "pieces"}, "half": {1: "pieces"}}
+    _graph(running, (torch.tensor([[0, 5, 6, 7, 2]]),), path, ("pieces",), ("half",), axes)
+
+
+def _upper(running: Upper, path: Path) -> None:
+    half, marks = torch.zeros(1, 5, running.mark.shape[0]), torch.zeros(1, 5)
+    example = (half, marks, torch.tensor([[1, 2]]), torch.tensor([[1, 3]]))
+    axes = {name: {1: "pieces"} for name in ("half", "marks")}
+    axes |= {name: {1: "words"} for name in ("firsts", "lasts", *OUTPUTS)}
+    _graph(running, example, path, ("half", "marks", "firsts", "lasts"), OUTPUTS, axes)
+
+
+def _graph(
+    running: nn.Module,
+    example: tuple[Tensor, ...],
+    path: Path,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    axes: Mapping[str, Mapping[int, str]],
+) -> None:
     torch.onnx.export(
-        running, example, str(path), input_names=list(axes), output_names=list(OUTPUTS), opset_version=_OPSET,
-        dynamic_axes=axes | {name: {1: "words"} for name in OUTPUTS}, dynamo=False, do_constant_folding=False,
+        running, example, str(path), input_names=list(inputs), output_names=list(outputs), opset_version=_OPSET,
+        dynamic_axes=axes, dynamo=False, do_constant_folding=False,
     )  # fmt: skip
 
 

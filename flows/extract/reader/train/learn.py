@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train.augment import Pool, varied
-from flows.extract.reader.train.batches import Batch, batches
+from flows.extract.reader.train.batches import Batch, Looks, batches
 from flows.extract.reader.train.network import Network
 from flows.extract.reader.train.samples import Sample
 
@@ -21,9 +21,12 @@ Say = Callable[[str], None]
 
 CLIP = 1.0  # of the gradient's norm
 WARM_UP = 0.08  # share of the steps
-WEIGHTS = {"other": 1.0, "triggers": 2.0, "types": 1.0, "statuses": 0.5, "cuts": 0.3}
-PARTIES = 0.5
+WEIGHTS = {"other": 1.0, "triggers": 2.0, "types": 1.0, "cuts": 0.3}
+LOOK_WEIGHTS = {"status": 1.0, "mode": 0.5, "dating": 0.7, "sourcing": 0.5}
+ARGUMENTS_WEIGHT = 5.0
 """Weights of the heads' losses: names 1; heads whose labels are many and easy count less."""
+
+HEADS = {"status": "statuses", "mode": "modes", "dating": "datings", "sourcing": "sourcings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Plan:
     """How a run goes: passes over the data, rates of learning, the seed; `share` of `more` is drawn each pass.
 
     `most` are the pieces of a batch, padding with them. `frozen` is how many of the lowest layers, and with them the
-    embeddings, stay as they are.
+    embeddings, stay as they are. `looks` are the events of a window that each pass looks at.
     """
 
     epochs: int
@@ -41,12 +44,16 @@ class Plan:
     share: float = 0.0
     most: int = 2048
     frozen: int = 0
+    looks: int = 3
 
 
 def losses(network: Network, batch: Batch, *, is_half: bool = True) -> dict[str, Tensor]:
     """Return the loss of each head that the batch has labels for."""
+    looks = batch.looks
     with torch.autocast("cpu", torch.bfloat16, enabled=is_half):
-        states = network.words(batch.pieces, batch.mask, batch.firsts, batch.lasts)
+        half = network.encoder.below(batch.pieces, batch.mask)
+        states = network.words(network.encoder.above(half, batch.mask), batch.firsts, batch.lasts)
+        seen = look_again(network, batch, half) if len(looks.row) else None
     states = states.float()
     found = {"names": _sets(network.names(states), batch)}
     for name in WEIGHTS:
@@ -54,10 +61,30 @@ def losses(network: Network, batch: Batch, *, is_half: bool = True) -> dict[str,
         told = labels >= 0
         if told.any():
             found[name] = functional.cross_entropy(getattr(network, name)(states[told]), labels[told])
-    if len(batch.pairs):
-        row, trigger, naming = batch.pairs.T
-        logits = network.pairs(states[row, trigger], states[row, naming], batch.reach)
-        found["parties"] = functional.cross_entropy(logits, batch.roles)
+    if seen is not None:
+        found |= _look_losses(network, looks, seen.float())
+    return found
+
+
+def look_again(network: Network, batch: Batch, half: Tensor) -> Tensor:
+    """Return the words' states as they are for each event that is looked at: (events, words, width)."""
+    row = batch.looks.row
+    marked = network.marked(half[row], batch.looks.marks)
+    return network.words(network.encoder.above(marked, batch.mask[row]), batch.firsts[row], batch.lasts[row])
+
+
+def _look_losses(network: Network, looks: Looks, seen: Tensor) -> dict[str, Tensor]:
+    trigger = seen[torch.arange(len(looks.row)), looks.trigger]
+    found = {}
+    for name, head in HEADS.items():
+        told = looks.labels[name] >= 0
+        if told.any():
+            logits = getattr(network, head)(trigger[told])
+            found[name] = functional.cross_entropy(logits, looks.labels[name][told])
+    if len(looks.told):
+        event, word, argument = looks.arguments.T
+        logits = network.arguments(seen[event, word])[torch.arange(len(argument)), argument]
+        found["arguments"] = functional.binary_cross_entropy_with_logits(logits, looks.told)
     return found
 
 
@@ -71,7 +98,7 @@ def _sets(logits: Tensor, batch: Batch) -> Tensor:
 
 def total(parts: dict[str, Tensor]) -> Tensor:
     """Return the weighted sum of the heads' losses."""
-    weights = WEIGHTS | {"names": 1.0, "parties": PARTIES}
+    weights = WEIGHTS | LOOK_WEIGHTS | {"names": 1.0, "arguments": ARGUMENTS_WEIGHT}
     return torch.stack([weights[name] * loss for name, loss in parts.items()]).sum()
 
 
@@ -111,7 +138,7 @@ def learn(
         drawn = [
             varied(s, names, draw) for s in (*samples, *draw.sample(list(more), int(plan.share * len(more))))
         ]
-        for batch in batches(drawn, pieces, plan.most, draw):
+        for batch in batches(drawn, pieces, plan.most, draw, plan.looks):
             parts = losses(network, batch)
             optimizer.zero_grad()
             total(parts).backward()

@@ -7,21 +7,24 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from flows.extract.reader.labels import (
+    ARGUMENTS,
     CUTS,
+    DATINGS,
     EVENT_TYPES,
+    MODE_CLASSES,
     NAME_TAGS,
-    REACH_COUNT,
-    ROLES,
+    SOURCINGS,
     STATUSES,
     TRIGGER_TAGS,
-    WIDTH,
 )
 from flows.extract.reader.train.checkpoint import Checkpoint
 
 HIDDEN = -1e4
 """Added to the attention paid to padding: nothing is left of it."""
 
-COMPARED = (len(ROLES) - 1) * WIDTH
+MARK_SCALE = 0.5
+"""Spread of the mark's first values: half that of the states that it is added to."""
+
 OTHER_TAGS = ("O", *(f"{part}-{kind}" for kind in ("PERS", "LOC", "ORG", "MISC") for part in "BI"))
 """ANERcorp's own tags: a head of their own, for comparison with the literature."""
 
@@ -75,13 +78,22 @@ class Encoder(nn.Module):
             ):  # fmt: skip
                 _fill(getattr(layer, name), source, f"l{number}.{name}", shape)
 
-    def forward(self, pieces: Tensor, mask: Tensor | None) -> Tensor:
-        """Return a state for each piece: (batch, length, width)."""
+    def below(self, pieces: Tensor, mask: Tensor | None) -> Tensor:
+        """Return a state for each piece, half-way up: (batch, length, width)."""
         x = self.drop(self.norm(self.word(pieces) + self.place.weight[: pieces.shape[1]]))
-        seen = None if mask is None else (~mask)[:, None, None, :].to(x.dtype) * HIDDEN
-        for layer in self.layers:
-            x = layer(x, seen)
+        for layer in self.layers[: len(self.layers) // 2]:
+            x = layer(x, _unseen(mask, x))
         return x
+
+    def above(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Return the states at the top, from those half-way up."""
+        for layer in self.layers[len(self.layers) // 2 :]:
+            x = layer(x, _unseen(mask, x))
+        return x
+
+
+def _unseen(mask: Tensor | None, x: Tensor) -> Tensor | None:
+    return None if mask is None else (~mask)[:, None, None, :].to(x.dtype) * HIDDEN
 
 
 def _fill(module: nn.Module, source: Checkpoint, name: str, shape: tuple[int, ...]) -> None:
@@ -91,7 +103,11 @@ def _fill(module: nn.Module, source: Checkpoint, name: str, shape: tuple[int, ..
 
 
 class Network(nn.Module):
-    """Encoder and heads. A word is the mean of its first and its last piece."""
+    """Encoder and heads. A word is the mean of its first and its last piece.
+
+    A window is read once, for its names and triggers. Then it is looked at again for each event: from half-way up, with
+    the trigger's pieces marked, so that the upper layers read the sentence as one about that event.
+    """
 
     def __init__(self, source: Checkpoint, kept: list[int], layers: int) -> None:
         super().__init__()
@@ -101,29 +117,25 @@ class Network(nn.Module):
         self.other = nn.Linear(width, len(OTHER_TAGS))
         self.triggers = nn.Linear(width, len(TRIGGER_TAGS))
         self.types = _deep(width, len(EVENT_TYPES))
-        self.statuses = _deep(width, len(STATUSES))
         self.cuts = nn.Linear(width, CUTS)
-        self.asked = _deep(width, COMPARED)
-        self.given = _deep(width, COMPARED)
-        self.reach = nn.Parameter(torch.zeros(REACH_COUNT, len(ROLES)))
+        self.mark = nn.Parameter(torch.randn(width) * MARK_SCALE)
+        self.arguments = _deep(width, len(ARGUMENTS))
+        self.statuses = _deep(width, len(STATUSES))
+        self.modes = _deep(width, len(MODE_CLASSES))
+        self.datings = _deep(width, len(DATINGS))
+        self.sourcings = _deep(width, len(SOURCINGS))
         self.drop = nn.Dropout(0.1)
 
-    def words(self, pieces: Tensor, mask: Tensor | None, firsts: Tensor, lasts: Tensor) -> Tensor:
-        """Return a state for each word: (batch, words, width)."""
-        states = self.encoder(pieces, mask)
+    def marked(self, half: Tensor, marks: Tensor) -> Tensor:
+        """Return states half-way up with those of the marked pieces told apart; `marks` is (batch, length), 0 or 1."""
+        return half + marks[..., None].to(half.dtype) * self.mark
+
+    def words(self, states: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
+        """Return a state for each word, from those of the pieces at the top: (batch, words, width)."""
         size = states.shape[-1]
         first = torch.gather(states, 1, firsts[..., None].expand(-1, -1, size))
         last = torch.gather(states, 1, lasts[..., None].expand(-1, -1, size))
         return self.drop((first + last) * 0.5)
-
-    def pairs(self, asked: Tensor, given: Tensor, reach: Tensor) -> Tensor:
-        """Return the roles' logits of pairs: trigger states and naming states (pairs, width), and their distances."""
-        a, b = (
-            self.asked(asked).view(-1, len(ROLES) - 1, WIDTH),
-            self.given(given).view(-1, len(ROLES) - 1, WIDTH),
-        )
-        score = (a * b).sum(-1) / WIDTH**0.5
-        return functional.pad(score, (1, 0)) + self.reach[reach]
 
 
 def _deep(width: int, classes: int) -> nn.Sequential:

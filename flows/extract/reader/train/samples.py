@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from flows.extract.reader.labels import NAME_TAGS, NAME_TYPES
 
 OPEN = -1
+LABELS = ("other", "triggers", "types", "cuts")
+"""The heads with one label a word, besides the names."""
+
 TAG = {tag: number for number, tag in enumerate(NAME_TAGS)}
 ANY_TAG = (1 << len(NAME_TAGS)) - 1
 """All tags are right: nothing is known of the word."""
@@ -25,12 +28,27 @@ def tag_set(part: str, kinds: tuple[str, ...]) -> int:
     return sum({1 << TAG["O" if kind == "O" else f"{p}-{kind}"] for kind in kinds for p in parts})
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One event of a window: its trigger's words, `first` to before `last`, and its fields as class numbers or OPEN.
+
+    `arguments` are (word, number in ARGUMENTS, 0 or 1): all that could be one and whether it is.
+    """
+
+    first: int
+    last: int
+    status: int
+    mode: int
+    dating: int
+    sourcing: int
+    arguments: tuple[tuple[int, int, int], ...]
+
+
 @dataclass(slots=True)
 class Sample:
     """One window of words. `spaced[i]`: a blank or a line's start is before word i.
 
-    `names` are sets of right tags, `other` ANERcorp's tags, the others labels or OPEN. `pairs` are a trigger's
-    word, a naming's word, the role, and whether they share a sentence.
+    `names` are sets of right tags, `other` ANERcorp's tags, the others labels or OPEN. `looks` are its events.
     """
 
     words: list[str]
@@ -39,16 +57,15 @@ class Sample:
     other: list[int] = field(default_factory=list)
     triggers: list[int] = field(default_factory=list)
     types: list[int] = field(default_factory=list)
-    statuses: list[int] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
-    pairs: list[tuple[int, int, int, bool]] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     tokens: tuple[int, ...] = ()
     """Positions in the article's tokens, where the window is one of an article."""
 
     def __post_init__(self) -> None:
         size = len(self.words)
         self.names = self.names or [ANY_TAG] * size
-        for name in ("other", "triggers", "types", "statuses", "cuts"):
+        for name in LABELS:
             if not getattr(self, name):
                 setattr(self, name, [OPEN] * size)
 
