@@ -41,12 +41,10 @@ train: .venv/.dev ## make the reader's weights anew from $(SHARED), and what is 
 	$(INSTALL) '.[train]'
 	$(BIN)/python -m flows.extract.reader.train names $(SHARED) $(WORK)
 	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK)
-	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK) --again
 	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK)
-	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK) --fold 0 --epochs 7
-	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK) --fold 0
-	$(BIN)/python -m flows.extract.names.train $(SHARED)/gold/train $(WORK)/fold0
-	$(BIN)/python -m flows.extract.events.train $(SHARED)/gold/train $(WORK)/fold0
+	$(BIN)/python -m flows.extract.names.train $(SHARED)
+	$(BIN)/python -m flows.extract.events.train $(SHARED)
+	$(BIN)/python -m flows.extract.events.train $(SHARED) reader
 
 clean: ## remove the environment and the caches, not the output
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -14,12 +14,31 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.extract.events.annotated import Article, read_article
+from flows.extract.events.annotated import Article, read_article, read_articles
 
 LABELS = Path(__file__).parent / "labels.jsonl"
 
+KEPT = 4
+"""Every fourth article is kept from the network: what joins it with the rules is learnt where it has not been."""
+
 BULK = "articles-2018.jsonl.gz"
 """The file of the corpus that holds many articles; the others are a file each."""
+
+
+def to_learn(shared: Path, *, labels: Path = LABELS) -> list[Article]:
+    """Return the articles that the network learns from: annotated ones of the training set, then labelled ones."""
+    found = annotated(shared), list(read_labelled(shared / "corpus", labels))
+    return [article for articles in found for i, article in enumerate(articles) if i % KEPT]
+
+
+def kept(shared: Path, *, labels: Path = LABELS) -> list[Article]:
+    """Return the articles that the network never sees: annotated ones, then labelled ones."""
+    return [*annotated(shared)[::KEPT], *list(read_labelled(shared / "corpus", labels))[::KEPT]]
+
+
+def annotated(shared: Path) -> list[Article]:
+    """Return the annotated articles of the training set, in order of their names."""
+    return list(read_articles(shared / "gold" / "train"))
 
 
 def read_labelled(corpus: Path, labels: Path = LABELS) -> Iterator[Article]:

@@ -1,6 +1,6 @@
 """The seven models of the event rules, with their learnt weights.
 
-They are in `knowledge/event_weights.csv`; where a reader is heard, those of `HEARD` are in `event_weights_reader.csv`.
+They are in `knowledge/event_weights.csv`; where a reader is heard, in `event_weights_reader.csv`.
 A row is one feature of one model: `key` is the model's name, a space, and the feature; `weights` are its classes and
 their weights in hundredths, as `class=weight` separated by spaces. `flows.extract.events.train` writes the table;
 the model card is in its first lines.
@@ -20,9 +20,6 @@ from flows.knowledge import tables
 NAMES = ("trigger", "mode", "status", "party", "date", "place", "source")
 CHOSEN = "+"
 """The one class of the models that rank options."""
-
-HEARD = NAMES
-"""The models that look at what a reader hears, and have weights of their own where there is one."""
 
 PARTY_CLASSES = (*ROLES, FIRST_ACTOR, FIRST_RECIPIENT)
 
@@ -57,12 +54,8 @@ def build(weights: Mapping[str, Weights]) -> Models:
 
 @cache
 def shipped(*, with_reader: bool = False) -> Models:
-    """Return the models with the shipped weights, read once a process; those for what a reader hears have their own."""
-    found = _weights("event_weights")
-    if with_reader:
-        heard = _weights("event_weights_reader")
-        found |= {name: heard[name] for name in HEARD}
-    return build(found)
+    """Return the models with the shipped weights, read once a process: with what a reader hears they have their own."""
+    return build(_weights("event_weights_reader" if with_reader else "event_weights"))
 
 
 def _weights(table: str) -> dict[str, dict[str, dict[str, float]]]:

@@ -1,11 +1,10 @@
-"""Learn `knowledge/event_weights.csv` from annotated articles; with readers, `event_weights_reader.csv`.
+"""Learn `knowledge/event_weights.csv` from annotated articles; with the reader, `event_weights_reader.csv`.
 
-usage: python -m flows.extract.events.train FOLDER [MODEL...]
+usage: python -m flows.extract.events.train SHARED [reader]
 
-The MODELs are readers as `flows.extract.names.train` takes them: an article is heard by one that has never seen it,
-or looked at without a reader.
-FOLDER holds `annotations/NAME.json` as `flows.extract.events.annotated` reads them. The same articles and code give
-the same table: nothing is drawn at random. Needs numpy (the development extra).
+SHARED holds `gold/train` and `corpus` as `flows.extract.events.labelled` reads them. For the rules alone all articles are
+learnt from; for rules and reader those that the shipped reader has never seen. The same articles and code give the
+same table: nothing is drawn at random. Needs numpy (the development extra).
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flows.extract.events.annotated import Article, read_articles
+from flows.extract.events.annotated import Article
 from flows.extract.events.drills import drill_articles
 from flows.extract.events.examples import Annotated, Examples, examples, merged
 from flows.extract.events.interpret import Knowing, knowing, read_events
+from flows.extract.events.labelled import annotated, kept, read_labelled
 from flows.extract.events.learn import Key, fit
-from flows.extract.events.models import HEARD, NAMES, build
+from flows.extract.events.models import NAMES, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
-from flows.extract.names.train import hear
 from flows.extract.reader.heard import Heard
 from flows.extract.reader.reader import Reader
 from flows.knowledge.tables import FOLDER
@@ -46,7 +45,7 @@ SMALLEST = 0.03  # weights nearer to zero are left out of the table: no figure c
 CARD = """\
 # What the event rules have learnt: a weight for each feature and class of seven log-linear models.
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
-#   place and source (each ranks the options that the text offers). In this table: {models}.
+#   place and source (each ranks the options that the text offers).
 # Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; a feature of one decision is left out.
 # Data: the sentences of event_drills.csv, and {articles} annotated Arabic news articles with {events} event mentions;
 #   of their text only single words and pairs of words are kept here, as features.
@@ -131,16 +130,15 @@ def _cell(text: str) -> str:
 
 def main() -> int:
     """Read, learn, write."""
-    articles = list(read_articles(Path(sys.argv[1])))
-    readers = [Reader(Path(folder)) for folder in sys.argv[2:]]
-    heard = hear(articles, readers)
+    shared, reader = Path(sys.argv[1]), Reader() if sys.argv[2:] == ["reader"] else None
+    articles = kept(shared) if reader else [*annotated(shared), *read_labelled(shared / "corpus")]
+    heard = [reader.hear(a.document) if reader else None for a in articles]
     looked = [(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)]
-    learnt = learn(looked, readers[0] if readers else None)
-    models = HEARD if readers else NAMES
+    learnt = learn(looked, reader)
     events = sum(len(article.events) for article in articles)
-    card = CARD.format(articles=len(articles), events=events, models=", ".join(models))
-    name = "event_weights_reader.csv" if readers else "event_weights.csv"
-    (FOLDER / name).write_text(card + table(learnt, models), "utf-8")
+    card = CARD.format(articles=len(articles), events=events)
+    name = "event_weights_reader.csv" if reader else "event_weights.csv"
+    (FOLDER / name).write_text(card + table(learnt, NAMES), "utf-8")
     return 0
 
 

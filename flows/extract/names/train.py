@@ -1,10 +1,8 @@
 """Learn `knowledge/name_weights.csv`: how knowledge and the reader are to be weighed for a candidate name.
 
-usage: python -m flows.extract.names.train FOLDER MODEL...
+usage: python -m flows.extract.names.train SHARED
 
-FOLDER holds annotated articles, as `flows.extract.events.annotated` reads them. The MODELs are readers of which the
-n-th was trained without every `FOLDS`-th article from the n-th on: an article is heard by one that has never seen it,
-or left out.
+SHARED holds `gold/train`. Of its articles those are used that the shipped reader has never seen.
 """
 
 from __future__ import annotations
@@ -13,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.extract.events.annotated import Article, read_articles
+from flows.extract.events.annotated import Article
+from flows.extract.events.labelled import KEPT, annotated
 from flows.extract.events.learn import Example, fit
 from flows.extract.names.context import Context
 from flows.extract.names.finder import candidates
@@ -24,12 +23,11 @@ from flows.extract.reader.reader import Reader
 from flows.knowledge.knowledge import Knowledge, load
 from flows.knowledge.tables import FOLDER
 
-FOLDS = 2  # parts that the readers were trained without
 L2 = 3.0  # pull towards zero: best of 0.5 to 8 in cross-validation by article
 SMALLEST = 0.03  # weights nearer to zero are left out of the table
 CARD = """\
 # How knowledge and the reader are weighed for a candidate name: the log-odds that it is one, as a sum of weights.
-# Learnt by flows.extract.names.train from {articles} annotated articles, each heard by a reader that had not seen it;
+# Learnt by flows.extract.names.train from {articles} annotated articles, each heard by the reader, which has not seen it;
 #   logistic regression with L2, no randomness.
 # key: feature (flows/extract/names/judge.py says what each looks at); weight: in hundredths.
 key,weight
@@ -54,26 +52,16 @@ def learn(examples: Sequence[Example], l2: float = L2) -> dict[str, float]:
     return {feature: weight for (feature, _), weight in fit(examples, l2).items()}
 
 
-def hear(articles: Sequence[Article], readers: Sequence[Reader]) -> list[Heard | None]:
-    """Return what is heard in each article by the reader that has not seen it; None where there is no such reader."""
-    return [
-        readers[i % FOLDS].hear(article.document) if i % FOLDS < len(readers) else None
-        for i, article in enumerate(articles)
-    ]
-
-
 def main() -> int:
     """Read, learn, write."""
-    articles = list(read_articles(Path(sys.argv[1])))
-    heard = hear(articles, [Reader(Path(folder)) for folder in sys.argv[2:]])
+    articles, reader = annotated(Path(sys.argv[1]))[::KEPT], Reader()
     knowledge = load(None)
-    pairs = [(a, h) for a, h in zip(articles, heard, strict=True) if h is not None]
-    examples = [e for article, told in pairs for e in decisions(article, told, knowledge)]
+    examples = [e for a in articles for e in decisions(a, reader.hear(a.document), knowledge)]
     weights = learn(examples)
     rows = (
         f"{key},{round(weight * 100)}" for key, weight in sorted(weights.items()) if abs(weight) >= SMALLEST
     )
-    text = CARD.format(articles=len(pairs)) + "\n".join(rows) + "\n"
+    text = CARD.format(articles=len(articles)) + "\n".join(rows) + "\n"
     (FOLDER / "name_weights.csv").write_text(text, "utf-8")
     return 0
 

@@ -2,9 +2,9 @@
 
 usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
 
-SHARED holds `corpora/` and `gold/`, WORK takes checkpoints and logs. Steps, in their order:
+SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs. Steps, in their order:
   names      the encoder and the name heads on the public corpora
-  articles   all heads on the annotated articles; with --fold K, without the articles of that fold, which are then read
+  articles   all heads, on the annotated and the labelled articles
   export     the files of `flows/extract/reader/model`
 """
 
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import torch
 
+from flows.extract.events.labelled import kept, to_learn
 from flows.extract.reader.files import MODEL
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train import articles, augment, checkpoint, data, vocabulary
@@ -25,7 +26,6 @@ from flows.extract.reader.train.measure import measured, other_f1
 from flows.extract.reader.train.network import Network
 
 LAYERS = 12
-FOLDS = 2
 NAMES = Plan(epochs=6, encoder_rate=2e-4, head_rate=1e-3)
 ARTICLES = Plan(epochs=8, encoder_rate=1.5e-4, head_rate=1e-3, share=0.02, most=640)
 """Small batches, as the articles are few.
@@ -40,7 +40,6 @@ def main() -> int:
     parser.add_argument("step", choices=("names", "articles", "export"))
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--fold", type=int, default=-1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=0)
@@ -79,17 +78,16 @@ def _names(told: argparse.Namespace) -> None:
 
 def _articles(told: argparse.Namespace) -> None:
     network, pieces = fresh(told.layers)
-    name = "articles" if told.fold < 0 else f"fold{told.fold}"
     network.load_state_dict(torch.load(told.work / f"names-{told.seed}.pt"), strict=False)
-    read = [articles.samples(article, pieces) for article in data.annotated(told.shared)]
-    inside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) != told.fold for s in found]
-    outside = [s for i, found in enumerate(read) if data.fold_of(i, FOLDS) == told.fold for s in found]
+    inside, outside = (
+        [sample for article in found for sample in articles.samples(article, pieces)]
+        for found in (to_learn(told.shared), kept(told.shared))
+    )
     plan = replace(ARTICLES, epochs=told.epochs or ARTICLES.epochs, seed=told.seed)
 
     def check(epoch: int) -> None:
-        torch.save(network.state_dict(), told.work / f"{name}-{told.seed}.pt")
-        if outside:
-            _say(f"held out after pass {epoch + 1}: {measured(network, pieces, outside)}")
+        torch.save(network.state_dict(), told.work / f"articles-{told.seed}.pt")
+        _say(f"kept apart, after pass {epoch + 1}: {measured(network, pieces, outside)}")
 
     material = Material(inside, data.corpora(told.shared), augment.pool(inside))
     learn(network, pieces, material, plan, _say, check)
@@ -99,10 +97,8 @@ def _export(told: argparse.Namespace) -> None:
     from flows.extract.reader.train import export  # noqa: PLC0415 - onnx is needed for this step alone
 
     network, _ = fresh(told.layers)
-    name = "articles" if told.fold < 0 else f"fold{told.fold}"
-    network.load_state_dict(torch.load(told.work / f"{name}-{told.seed}.pt"))
-    target = MODEL if told.fold < 0 else told.work / name
-    _say(export.write(network.eval(), target, told.work))
+    network.load_state_dict(torch.load(told.work / f"articles-{told.seed}.pt"))
+    _say(export.write(network.eval(), MODEL, told.work))
 
 
 if __name__ == "__main__":

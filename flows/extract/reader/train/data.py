@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flows.extract.events.annotated import Article, read_articles
 from flows.extract.reader.train import conll
 from flows.extract.reader.train.samples import Sample
 
@@ -33,13 +32,3 @@ def compared(shared: Path) -> list[Sample]:
     """Return ANERcorp's test half, which only measures."""
     path = shared / "corpora" / "ner" / "anercorp" / "test.conll"
     return conll.packed(conll.samples(path, conll.ANERCORP, is_own=True))
-
-
-def annotated(shared: Path) -> list[Article]:
-    """Return the annotated articles of the training set, in order of their names."""
-    return list(read_articles(shared / "gold" / "train"))
-
-
-def fold_of(number: int, folds: int) -> int:
-    """Return the fold of an article by its place in order: neighbours, often of one outlet, lie in several."""
-    return number % folds
