@@ -163,9 +163,9 @@ def _note_date(
     right = _right_date(dates, event.days)
     if right is None:
         return
-    kept = [right, *(i for i, option in enumerate(dates) if not _agrees(option, event.days))]
+    kept = [i for i, option in enumerate(dates) if i == right or not _agrees(option, event.days)]
     rows = [date_features(known.scene, draft, dates[i], dates, known.published) for i in kept]
-    _ranked(rows, 0, found["date"])
+    _ranked(rows, kept.index(right), found["date"])
 
 
 def _agrees(option: DateOption, days: Days | None) -> bool:

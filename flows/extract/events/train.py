@@ -2,25 +2,26 @@
 
 usage: python -m flows.extract.events.train SHARED [reader]
 
-SHARED holds `gold/train` and `corpus` as `flows.extract.events.labelled` reads them. For the rules alone all articles are
-learnt from; for rules and reader those that the shipped reader has never seen. The same articles and code give the
-same table: nothing is drawn at random. Needs numpy (the development extra).
+SHARED holds `gold/train` and `corpus` as `flows.extract.events.labelled` reads them. For the rules alone all articles
+are learnt from; for rules and reader those that the shipped reader has never seen. The same articles and code give
+the same table: nothing is drawn at random. Needs numpy (the development extra).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.extract.events.annotated import Article
+from flows.extract.events.draft import Draft
 from flows.extract.events.drills import drill_articles
 from flows.extract.events.examples import Annotated, Examples, examples, merged
 from flows.extract.events.interpret import Knowing, knowing, read_events
-from flows.extract.events.labelled import annotated, kept, read_labelled
-from flows.extract.events.learn import Key, fit
-from flows.extract.events.models import NAMES, build
+from flows.extract.events.labelled import KEPT, annotated, read_labelled
+from flows.extract.events.learn import Example, Key, fit
+from flows.extract.events.models import CHOSEN, NAMES, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
 from flows.extract.reader.heard import Heard
@@ -38,6 +39,15 @@ DRILL_WEIGHT = 0.5
 FOLDS = 3
 """Parts of the articles; what a part's decisions look back at is read with weights learnt from the others."""
 
+HABIT = "labelled"
+"""A feature of "none is told" in the project's own labels, whose readers leave less or more untold than the annotation.
+
+Its weight takes up the difference in habit; in use it never occurs.
+"""
+
+RANKED = ("date", "place", "source")
+"""The models that rank options, "none is told" first."""
+
 Learnt = dict[str, dict[Key, float]]
 """Model -> (feature, class) -> weight."""
 
@@ -47,7 +57,8 @@ CARD = """\
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
 #   place and source (each ranks the options that the text offers).
 # Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; a feature of one decision is left out.
-# Data: the sentences of event_drills.csv, and {articles} annotated Arabic news articles with {events} event mentions;
+# Data: the sentences of event_drills.csv, and {annotated} annotated and {labelled} labelled Arabic news articles with
+#   {events} event mentions;
 #   of their text only single words and pairs of words are kept here, as features.
 # Use: Arabic news in standard language. Weak where the training set is: rare types and modes, denied events, and
 #   places and sources that stand far from their event.
@@ -63,24 +74,45 @@ def prepare(article: Article, heard: Heard | None = None) -> Knowing:
     return knowing(seen, article.published, build({name: {} for name in NAMES}))
 
 
-def learn(articles: Sequence[tuple[Knowing, Sequence[Annotated]]], reader: Reader | None = None) -> Learnt:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An article to learn from, as it is looked at, with what it should be read as; `is_labelled` in whose habit."""
+
+    known: Knowing
+    events: Sequence[Annotated]
+    is_labelled: bool = False
+
+    def examples(self, read: Sequence[Draft] | None = None) -> Examples:
+        """Return its decisions; `read` are its events as weights learnt from other articles find them."""
+        found = examples(self.known, self.events, read)
+        if self.is_labelled:
+            found |= {name: [_of_habit(e) for e in found[name]] for name in RANKED}
+        return found
+
+
+def _of_habit(example: Example) -> Example:
+    untold, *others = example.options
+    return replace(example, options=[[*untold, (HABIT, CHOSEN)], *others])
+
+
+def learn(lessons: Sequence[Lesson], reader: Reader | None = None) -> Learnt:
     """Return model -> (feature, class) -> weight, from annotated articles.
 
     In two rounds: the first looks back at what is annotated, and serves to read each part of the articles with
     weights from the others; the second looks back at what was so read, errors included, as it will be in use.
 
     Args:
-        articles: annotated articles as they are looked at, with what is heard in them if there is a reader.
+        lessons: annotated and labelled articles, with what is heard in them if there is a reader.
         reader: hears the drills, which none was trained on; None to learn for the rules alone.
     """
-    first = [examples(known, events) for known, events in articles]
+    first = [lesson.examples() for lesson in lessons]
     second: list[Examples] = []
     for fold in range(FOLDS):
         learnt = _fit([part for i, part in enumerate(first) if i % FOLDS != fold])
         models = build({name: _nested(learnt[name]) for name in NAMES})
-        for known, events in articles[fold::FOLDS]:
-            reading = known._replace(models=models)
-            second.append(examples(reading, events, read_events(reading)))
+        for lesson in lessons[fold::FOLDS]:
+            looking = replace(lesson, known=lesson.known._replace(models=models))
+            second.append(looking.examples(read_events(looking.known)))
     return _fit([*second, *drilled(reader)])
 
 
@@ -118,7 +150,7 @@ def table(learnt: Learnt, models: Sequence[str]) -> str:
     for model in models:
         by_feature: dict[str, list[str]] = {}
         for (feature, name), weight in sorted(learnt[model].items()):
-            if abs(weight) >= SMALLEST:
+            if abs(weight) >= SMALLEST and feature != HABIT:
                 by_feature.setdefault(feature, []).append(f"{name}={round(weight * 100)}")
         lines += [f"{_cell(f'{model} {feature}')},{' '.join(cells)}" for feature, cells in by_feature.items()]
     return "\n".join(lines) + "\n"
@@ -131,12 +163,16 @@ def _cell(text: str) -> str:
 def main() -> int:
     """Read, learn, write."""
     shared, reader = Path(sys.argv[1]), Reader() if sys.argv[2:] == ["reader"] else None
-    articles = kept(shared) if reader else [*annotated(shared), *read_labelled(shared / "corpus")]
-    heard = [reader.hear(a.document) if reader else None for a in articles]
-    looked = [(prepare(a, h), a.events) for a, h in zip(articles, heard, strict=True)]
-    learnt = learn(looked, reader)
-    events = sum(len(article.events) for article in articles)
-    card = CARD.format(articles=len(articles), events=events)
+    step = KEPT if reader else 1
+    groups = annotated(shared)[::step], list(read_labelled(shared / "corpus"))[::step]
+    lessons = [
+        Lesson(prepare(a, reader.hear(a.document) if reader else None), a.events, is_labelled)
+        for articles, is_labelled in zip(groups, (False, True), strict=True)
+        for a in articles
+    ]
+    learnt = learn(lessons, reader)
+    events = sum(len(lesson.events) for lesson in lessons)
+    card = CARD.format(annotated=len(groups[0]), labelled=len(groups[1]), events=events)
     name = "event_weights_reader.csv" if reader else "event_weights.csv"
     (FOLDER / name).write_text(card + table(learnt, NAMES), "utf-8")
     return 0

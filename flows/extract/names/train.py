@@ -27,8 +27,8 @@ L2 = 3.0  # pull towards zero: best of 0.5 to 8 in cross-validation by article
 SMALLEST = 0.03  # weights nearer to zero are left out of the table
 CARD = """\
 # How knowledge and the reader are weighed for a candidate name: the log-odds that it is one, as a sum of weights.
-# Learnt by flows.extract.names.train from {articles} annotated articles, each heard by the reader, which has not seen it;
-#   logistic regression with L2, no randomness.
+# Learnt by flows.extract.names.train from {articles} annotated articles, each heard by the reader that has not
+#   seen it; logistic regression with L2, no randomness.
 # key: feature (flows/extract/names/judge.py says what each looks at); weight: in hundredths.
 key,weight
 """
