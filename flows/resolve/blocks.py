@@ -1,9 +1,9 @@
 """Which tellings are compared: those of one article, and across articles those that share a date and parties.
 
 Comparing all pairs would cost the square of the corpus. A block holds tellings of one type with one key: their
-exact dates, or a month that both touch, with a party or a pair of countries. Tellings without a date are compared
-where the same parties are told with the same trigger, in articles of one month or, where no article's date is known,
-with the same person: nothing else says that what two articles leave undated is one event.
+exact dates, or a month that both touch, with a party or a pair of countries; the days in which their articles came
+out with a party, a country or the place, as what is read in one article can lack the date or a party that is read in
+the other; and the same parties with the same trigger whenever it is told, as the press goes back to what was.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from flows.resolve.pairs import is_soon
 from flows.resolve.tellings import Telling
 
 NARROW = 31
@@ -26,12 +25,21 @@ LARGEST = 40
 """Members of a block that are all compared; a larger block is cut by trigger and by place first."""
 
 FEWEST_PARTIES = 2
-"""Of an undated telling: with fewer, half of the press tells the like each month."""
+"""Of what is compared whenever it is told: with fewer, half of the press tells the like each month."""
+
+WINDOW = 8
+"""Days between two articles that tell the news of one day, and for a while what led to it."""
 
 BESIDE = 24
 """In a part that is still larger, a telling is compared with so many before it."""
 
 Pair = tuple[int, int]
+
+
+Key = tuple[object, ...]
+"""A block: what kind it is, and what its tellings have in common."""
+
+_EXACT, _MONTH, _TOLD, _NEAR = "exact", "month", "told", "near"
 
 
 def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
@@ -40,36 +48,54 @@ def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
     Args:
         tellings: of one type, in order.
     """
-    exact: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    months: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    undated: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    blocks: dict[Key, list[int]] = defaultdict(list)
     for position, telling in enumerate(tellings):
-        if not telling.first:
-            if len(telling.parties) >= FEWEST_PARTIES:
-                undated[telling.root, telling.parties].append(position)
-            continue
-        clues = list(_clues(telling))
-        for clue in clues:
-            exact[telling.first, telling.last, clue].append(position)
-        if telling.last - telling.first <= NARROW:
-            for month in _months(telling):
-                for clue in clues:
-                    months[month, clue].append(position)
-    for block in exact.values():
+        for key in block_keys(telling):
+            blocks[key].append(position)
+    for key, block in blocks.items():
+        yield from block_pairs(key, block, tellings)
+
+
+def block_keys(telling: Telling) -> Iterator[Key]:
+    """Yield the blocks in which a telling is compared across articles, each once."""
+    clues = list(_clues(telling))
+    if len(telling.parties) >= FEWEST_PARTIES:
+        yield _TOLD, telling.root, telling.parties
+    for clue in dict.fromkeys([*clues, *sorted(telling.countries), *filter(None, [telling.place])]):
+        for window in _windows(telling):
+            yield _NEAR, window, clue
+    if not telling.first:
+        return
+    for clue in clues:
+        yield _EXACT, telling.first, telling.last, clue
+    if telling.last - telling.first <= NARROW:
+        for month in _months(telling):
+            for clue in clues:
+                yield _MONTH, month, clue
+
+
+def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Yield the pairs of a block that are compared: positions in `tellings`, which are in order, as `block` is."""
+    if key[0] == _TOLD:
+        yield from _beside(block)
+    elif key[0] != _MONTH:
         yield from _pairs(block, tellings)
-    for block in months.values():
-        if any(tellings[i].last > tellings[i].first for i in block):
-            yield from _meeting(block, tellings)
-    for block in undated.values():
-        yield from _soon(block, tellings)
+    elif any(tellings[i].last > tellings[i].first for i in block):
+        yield from _meeting(block, tellings)
 
 
-def _soon(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
-    """Yield the pairs of a block, which is in the order of article dates, whose articles came out close together."""
+def _windows(telling: Telling) -> Iterator[object]:
+    """Yield the windows of days in which an article came out; two within `WINDOW` days share one at least."""
+    if not telling.published:
+        yield telling.root  # of articles without a date only what is told in the same word is compared
+        return
+    at = telling.published // WINDOW
+    yield from (at, at + 1)
+
+
+def _beside(block: Sequence[int]) -> Iterator[Pair]:
     for at, position in enumerate(block):
-        for other in block[max(0, at - BESIDE) : at]:
-            if is_soon(tellings[other], tellings[position]):
-                yield other, position
+        yield from ((other, position) for other in block[max(0, at - BESIDE) : at])
 
 
 def _clues(telling: Telling) -> Iterator[object]:
@@ -94,8 +120,7 @@ def _pairs(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
         if tellings[position].place is not None:
             parts["place", tellings[position].place].append(position)
     for part in parts.values():
-        for at, position in enumerate(part):
-            yield from ((other, position) for other in part[max(0, at - BESIDE) : at])
+        yield from _beside(part)
 
 
 def _meeting(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:

@@ -14,7 +14,7 @@ from flows.extract.events.bystanders import parties_of_others
 from flows.extract.events.contexts import article_contexts, contexts
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.interpret import knowing, read_events
-from flows.extract.events.models import shipped
+from flows.extract.events.models import Models, shipped
 from flows.extract.events.scene import scene
 from flows.extract.events.sums import link_amounts
 from flows.extract.reader.heard import Heard
@@ -42,6 +42,7 @@ def find_events(
     amounts: Sequence[AmountSpan],
     published: Published | None,
     heard: Heard | None = None,
+    models: Models | None = None,
 ) -> tuple[EventSpan, ...]:
     """Return the events that an article tells, in the order of their triggers.
 
@@ -53,9 +54,10 @@ def find_events(
         amounts: its amounts; an event's are positions here.
         published: the days on which it can have come out, or None.
         heard: what the reader hears in it; None to go by the rules alone.
+        models: other weights than the shipped ones.
     """
     seen = scene(document, names, nationals, times, amounts, heard)
-    known = knowing(seen, published, shipped(with_reader=heard is not None))
+    known = knowing(seen, published, models or shipped(with_reader=heard is not None))
     drafts = read_events(known)
     fields = article_contexts(seen)
     linked = link_amounts(seen, drafts)
