@@ -3,7 +3,8 @@
 Comparing all pairs would cost the square of the corpus. A block holds tellings of one type with one key: their
 exact dates, or a month that both touch, with a party or a pair of countries; the days in which their articles came
 out with a party, a country or the place, as what is read in one article can lack the date or a party that is read in
-the other; and the same parties with the same trigger whenever it is told, as the press goes back to what was.
+the other; and the same parties with the same trigger, in articles of one month or, where no article's date is known,
+with the same person.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from flows.resolve.pairs import is_soon
 from flows.resolve.tellings import Telling
 
 NARROW = 31
@@ -25,7 +27,7 @@ LARGEST = 40
 """Members of a block that are all compared; a larger block is cut by trigger and by place first."""
 
 FEWEST_PARTIES = 2
-"""Of what is compared whenever it is told: with fewer, half of the press tells the like each month."""
+"""Of what is compared by parties and trigger alone: with fewer, half of the press tells the like each month."""
 
 WINDOW = 8
 """Days between two articles that tell the news of one day, and for a while what led to it."""
@@ -77,11 +79,23 @@ def block_keys(telling: Telling) -> Iterator[Key]:
 def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
     """Yield the pairs of a block that are compared: positions in `tellings`, which are in order, as `block` is."""
     if key[0] == _TOLD:
-        yield from _beside(block)
-    elif key[0] != _MONTH:
+        pairs = ((a, b) for a, b in _beside(block) if is_soon(tellings[a], tellings[b]))
+        yield from (pair for pair in pairs if _can_lack(pair, tellings) or _are_undated(pair, tellings))
+    elif key[0] == _NEAR:
+        yield from (pair for pair in _pairs(block, tellings) if _can_lack(pair, tellings))
+    elif key[0] == _EXACT:
         yield from _pairs(block, tellings)
     elif any(tellings[i].last > tellings[i].first for i in block):
         yield from _meeting(block, tellings)
+
+
+def _can_lack(pair: Pair, tellings: Sequence[Telling]) -> bool:
+    """Whether one of two was read: a date or party may be wrong or lacking; what people told is compared by what it says."""
+    return not all(tellings[position].is_sure for position in pair)
+
+
+def _are_undated(pair: Pair, tellings: Sequence[Telling]) -> bool:
+    return not any(tellings[position].first for position in pair)
 
 
 def _windows(telling: Telling) -> Iterator[object]:

@@ -8,10 +8,6 @@ from flows.resolve.tellings import Telling
 
 _FAR = (0, 1, 2, 4, 8)  # sentences between two tellings: bounds of the steps that are told apart
 
-_FIELDS = 8
-"""The features of single fields, which come first: where tellings were read and not annotated, fields can be wrong, and
-their weights are others."""
-
 _DAYS = (1, 3, 7, 31, 92)  # between two articles or two dates: bounds of the steps that are told apart
 _MANY = 4  # shared words or names: more say no more
 
@@ -52,8 +48,6 @@ def features(a: Telling, b: Telling, *, within: bool) -> list[str]:
         found.append(f"root={a.root}")
     if within:
         found += _near(a, b, word, who)
-    if not (a.is_sure and b.is_sure):
-        found += [f"read {feature}" for feature in found[:_FIELDS]]
     return found
 
 
