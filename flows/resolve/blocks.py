@@ -90,7 +90,7 @@ def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> 
 
 
 def _can_lack(pair: Pair, tellings: Sequence[Telling]) -> bool:
-    """Whether one of two was read: a date or party may be wrong or lacking; what people told is compared by what it says."""
+    """Whether one of two was read, so that its date or a party may be wrong or lacking; what people told lacks none."""
     return not all(tellings[position].is_sure for position in pair)
 
 

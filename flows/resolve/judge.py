@@ -94,7 +94,9 @@ def judge() -> Judge:
 def of_models(weights: Mapping[str, Weights]) -> Judge:
     """Return the judge of learnt weights, by model."""
     within, across = weights["within"], weights["across"]
-    return Judge(within, _added(within, weights["within read"]), across, _added(across, weights["across read"]))
+    return Judge(
+        within, _added(within, weights["within read"]), across, _added(across, weights["across read"])
+    )
 
 
 def _added(told: Weights, more: Weights) -> Weights:

@@ -67,12 +67,12 @@ _READ = "read "
 
 CARD = """\
 # What two tellings must have in common to be of one event: a weight for each feature of two log-linear models.
-# Models: within (two tellings of one article), across (of two articles: nothing of their places in the article), and for
-#   each, under its name and "read", what is added where a telling was read and not told by a person.
+# Models: within (two tellings of one article), across (of two articles: nothing of their places in it), and for each,
+#   under its name and "read", what is added where a telling was read and not told by a person.
 # Learnt by flows.resolve.train: logistic regression with L2, no randomness; features of a single pair are left out.
-# Data: {articles} annotated and labelled Arabic news articles, as they are annotated and as extraction reads them without
-#   having learnt from them, and {stories} stories of {told} of these articles in which events are known across articles
-#   (no text is kept here beyond trigger roots and pairs of them that are features).
+# Data: {articles} annotated and labelled Arabic news articles, as annotated and as extraction reads them without having
+#   learnt from them, and {stories} stories of {told} of these in which events are known across articles (no text is kept
+#   here beyond trigger roots and pairs of them that are features).
 # Columns: key (model, a colon and a space, feature: see flows/resolve/pairs.py), weight (log-odds in hundredths).
 key,weight
 """
