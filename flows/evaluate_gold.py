@@ -63,7 +63,7 @@ def gold_read(folder: Path, knowledge: Knowledge, *, is_annotated: bool = True) 
         knowledge: what is known by heart.
         is_annotated: whether names and events are the annotated ones; else extraction reads the articles.
     """
-    return read_of(annotations(folder), knowledge, is_annotated=is_annotated)
+    return read_of(annotation_files(folder), knowledge, is_annotated=is_annotated)
 
 
 def read_of(
@@ -136,7 +136,7 @@ def _root(key: str, firsts: Mapping[str, str | None]) -> str:
     return key
 
 
-def annotations(folder: Path) -> list[Annotation]:
+def annotation_files(folder: Path) -> list[Annotation]:
     """Return the annotations of a set, one an article: lists of clusters are passed over."""
     records = [
         json.loads(path.read_text("utf-8")) for path in sorted((folder / "annotations").glob("*.json"))

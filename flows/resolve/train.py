@@ -2,8 +2,8 @@
 
 usage: python -m flows.resolve.train SHARED
 
-SHARED holds `gold/train` and `corpus` as `flows.extract.events.labelled` reads them; their `same_as` says which tellings
-of an article are of one event, and `flows.resolve.stories` which ones of several articles. In use the judge sees what
+SHARED holds `gold/train` and `corpus` as `flows.extract.events.labelled` reads them; their `same_as` says which
+tellings of an article are of one event, and `flows.resolve.stories` which ones of several articles. In use the judge sees what
 extraction reads, so it learns from that: each of the two groups of articles is read with event weights that were
 learnt from the other. The same articles and code give the same table: nothing is drawn at random. Needs numpy (the
 development extra) and a quarter of an hour.
@@ -20,7 +20,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from flows.evaluate_gold import Annotation, annotations, gold_events, read_of
+from flows.evaluate_gold import Annotation, annotation_files, gold_events, read_of
 from flows.extract.events.annotated import read_article
 from flows.extract.events.labelled import records
 from flows.extract.events.learn import Example, Key, fit
@@ -71,8 +71,9 @@ CARD = """\
 #   under its name and "read", what is added where a telling was read and not told by a person.
 # Learnt by flows.resolve.train: logistic regression with L2, no randomness; features of a single pair are left out.
 # Data: {articles} annotated and labelled Arabic news articles, as annotated and as extraction reads them without having
-#   learnt from them, and {stories} stories of {told} of these in which events are known across articles (no text is kept
-#   here beyond trigger roots and pairs of them that are features).
+#   learnt from them, and {stories} stories of {told} of these in which events are known across articles (no text is
+#   kept here beyond trigger roots and pairs of them that are features).
+# The models of what a person told are those learnt before from annotated articles alone.
 # Columns: key (model, a colon and a space, feature: see flows/resolve/pairs.py), weight (log-odds in hundredths).
 key,weight
 """
@@ -226,7 +227,7 @@ def main() -> int:
     """Read, learn, write."""
     shared = Path(sys.argv[1])
     knowledge, stories = load(), read_stories()
-    groups = annotations(shared / "gold" / "train"), list(records(shared / "corpus"))
+    groups = annotation_files(shared / "gold" / "train"), list(records(shared / "corpus"))
     models = [first_models([_lesson(record) for record in group]) for group in groups]
     lessons = [
         told
