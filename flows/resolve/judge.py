@@ -3,7 +3,8 @@
 `knowledge/event_pair_weights.csv` holds two models: `within` for two tellings of one article, which looks at their
 places in it too, and `across` for tellings of two articles. Where a telling was read and not told by a person, its
 fields can be wrong: `within read` and `across read` hold what is then added to each weight. `flows.resolve.train`
-writes it; its first lines are the models' card. Scores are log-odds in hundredths, whole numbers, so that sums do not depend on the order of adding.
+writes it; its first lines are the models' card. Scores are log-odds in hundredths, whole numbers, so that sums do
+not depend on the order of adding.
 """
 
 from __future__ import annotations

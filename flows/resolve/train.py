@@ -3,10 +3,10 @@
 usage: python -m flows.resolve.train SHARED
 
 SHARED holds `gold/train` and `corpus` as `flows.extract.events.labelled` reads them; their `same_as` says which
-tellings of an article are of one event, and `flows.resolve.stories` which ones of several articles. In use the judge sees what
-extraction reads, so it learns from that: each of the two groups of articles is read with event weights that were
-learnt from the other. The same articles and code give the same table: nothing is drawn at random. Needs numpy (the
-development extra) and a quarter of an hour.
+tellings of an article are of one event, and `flows.resolve.stories` which ones of several articles. In use the
+judge sees what extraction reads, so it learns from that: each of the two groups of articles is read with event
+weights that were learnt from the other. The same articles and code give the same table: nothing is drawn at
+random. Needs numpy (the development extra) and a quarter of an hour.
 """
 
 from __future__ import annotations
