@@ -16,7 +16,6 @@ from flows.arabic import fold
 from flows.knowledge import tables
 
 BITS = 512
-_BYTES = BITS // 8
 
 BEFORE, BEHIND = 8, 10
 """Words before and behind the trigger: what belongs to an event stands behind it more often, as objects do."""
@@ -51,14 +50,19 @@ def wording_of(sentence: str, at: int, length: int) -> Wording:
     return Wording(_signature(_stem(w) for w in named), _signature(said))
 
 
-def packed(signature: int) -> bytes:
-    """Return a signature as it is stored."""
-    return signature.to_bytes(_BYTES, "little")
+def bits_of(signature: int) -> list[int]:
+    """Return the bits that a signature sets, in order."""
+    found = []
+    while signature:
+        lowest = signature & -signature
+        found.append(lowest.bit_length() - 1)
+        signature ^= lowest
+    return found
 
 
-def unpacked(stored: bytes) -> int:
-    """Return a stored signature."""
-    return int.from_bytes(stored, "little")
+def of_bits(bits: Iterable[int]) -> int:
+    """Return the signature that sets these bits."""
+    return sum(1 << bit for bit in bits)
 
 
 @cache
