@@ -33,7 +33,7 @@ L2: Mapping[str, float] = {
 """Pull towards zero of each model's weights: best of 1 to 30 in threefold cross-validation by article."""
 
 DRILL_WEIGHT = 2.0
-"""What a drill's decision counts, where an annotated one counts 1: grammar told plainly, against 17,000 events of news."""
+"""What a drill's decision counts, where an annotated one counts 1: plain grammar against 17,000 events of news."""
 
 FOLDS = 3
 """Parts of the articles; what a part's decisions look back at is read with weights learnt from the others."""
