@@ -2,7 +2,7 @@
 
 usage: python -m flows.extract.names.train SHARED
 
-SHARED holds `gold/train`. Of its articles those are used that the shipped reader has never seen.
+SHARED holds the annotated and the labelled articles. Those are used that the shipped reader has never seen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.extract.events.annotated import Article
-from flows.extract.events.labelled import KEPT, annotated
+from flows.extract.events.labelled import kept
 from flows.extract.events.learn import Example, fit
 from flows.extract.names.context import Context
 from flows.extract.names.finder import candidates
@@ -54,7 +54,7 @@ def learn(examples: Sequence[Example], l2: float = L2) -> dict[str, float]:
 
 def main() -> int:
     """Read, learn, write."""
-    articles, reader = annotated(Path(sys.argv[1]))[::KEPT], Reader()
+    articles, reader = kept(Path(sys.argv[1])), Reader()
     knowledge = load(None)
     examples = [e for a in articles for e in decisions(a, reader.hear(a.document), knowledge)]
     weights = learn(examples)
