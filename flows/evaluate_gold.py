@@ -21,12 +21,16 @@ from flows import frames
 from flows.document import Document
 from flows.extract.events.annotated import Article, read_article
 from flows.extract.events.examples import Annotated
+from flows.extract.events.models import Models
 from flows.extract.names import find_names
 from flows.extract.readings import EventSpan, NameSpan, Party, Reading, Source
 from flows.extract.rows import ReadingRows
 from flows.extract.stage import read
 from flows.knowledge.knowledge import Knowledge, load, words_of
 from flows.resolve.stage import Read, resolve
+
+Annotation = dict[str, Any]
+"""An annotated article, as the annotation guidelines say."""
 
 _HASHES = {"source_file": pl.String, "source_sha256": pl.String}
 _DUPLICATES = {"article_id": pl.String, "duplicate_of": pl.String, "similarity": pl.Float64}
@@ -59,7 +63,25 @@ def gold_read(folder: Path, knowledge: Knowledge, *, is_annotated: bool = True) 
         knowledge: what is known by heart.
         is_annotated: whether names and events are the annotated ones; else extraction reads the articles.
     """
-    found = [_rows(record, knowledge, is_annotated=is_annotated) for record in _records(folder)]
+    return read_of(annotation_files(folder), knowledge, is_annotated=is_annotated)
+
+
+def read_of(
+    records: Iterable[Annotation],
+    knowledge: Knowledge,
+    *,
+    is_annotated: bool = True,
+    models: Models | None = None,
+) -> Read:
+    """Return what resolution reads, made from annotations; `gold_read` tells the rest.
+
+    Args:
+        records: the annotations.
+        knowledge: what is known by heart.
+        is_annotated: whether names and events are the annotated ones; else extraction reads the articles.
+        models: the event weights that it reads with; the shipped ones if None.
+    """
+    found = [_rows(record, knowledge, models, is_annotated=is_annotated) for record in records]
 
     def table(name: str, schema: Mapping[str, Any]) -> pl.DataFrame:
         return frames.frame((row for rows in found for row in rows[name]), schema)
@@ -82,11 +104,11 @@ def gold_read(folder: Path, knowledge: Knowledge, *, is_annotated: bool = True) 
     )
 
 
-def gold_events(folder: Path, tellings: pl.DataFrame) -> dict[str, str]:
+def gold_events(records: Iterable[Annotation], tellings: pl.DataFrame) -> dict[str, str]:
     """Return event_mention_id -> what names its event in the article, by the annotations' `same_as`.
 
     Args:
-        folder: the set.
+        records: the annotations.
         tellings: `flows.frames.TELLINGS` of its articles, annotated or read; a trigger that overlaps no
             annotated one is left out.
     """
@@ -96,7 +118,7 @@ def gold_events(folder: Path, tellings: pl.DataFrame) -> dict[str, str]:
         "article_id", "start", "end", "event_mention_id"
     ).iter_rows():
         read[article_id].append((start, end, key))
-    for record in _records(folder):
+    for record in records:
         article = read_article(record)
         firsts = {event["id"]: event.get("same_as") for event in record["events"]}
         for event_id, event in _told(record, article, article.names):
@@ -114,8 +136,8 @@ def _root(key: str, firsts: Mapping[str, str | None]) -> str:
     return key
 
 
-def _records(folder: Path) -> list[dict[str, Any]]:
-    """The annotations of a set, one an article: lists of clusters are passed over."""
+def annotation_files(folder: Path) -> list[Annotation]:
+    """Return the annotations of a set, one an article: lists of clusters are passed over."""
     records = [
         json.loads(path.read_text("utf-8")) for path in sorted((folder / "annotations").glob("*.json"))
     ]
@@ -125,7 +147,9 @@ def _records(folder: Path) -> list[dict[str, Any]]:
 Rows = dict[str, Iterable[Mapping[str, Any]]]
 
 
-def _rows(record: Mapping[str, Any], knowledge: Knowledge, *, is_annotated: bool) -> Rows:
+def _rows(
+    record: Mapping[str, Any], knowledge: Knowledge, models: Models | None, *, is_annotated: bool
+) -> Rows:
     article = read_article(record)
     document = article.document
     if is_annotated:
@@ -133,7 +157,7 @@ def _rows(record: Mapping[str, Any], knowledge: Knowledge, *, is_annotated: bool
         reading = Reading(article.times, article.amounts, names, (), _events(record, article, names))
     else:
         told = document.published.start.isoformat() if document.published else None
-        reading = read(replace(document, published=None), knowledge, told, ())[1]
+        reading = read(replace(document, published=None), knowledge, told, (), models=models)[1]
     rows = ReadingRows(document, reading)
     return _source_rows(document) | {
         "dated": list(rows.dated()),

@@ -11,7 +11,9 @@ import polars as pl
 from flows.document import Document, Published
 from flows.extract.amounts import find_amounts
 from flows.extract.dating import date_article, ruled
-from flows.extract.events import find_events
+from flows.extract.events import events_in, find_events
+from flows.extract.events.models import Models
+from flows.extract.events.scene import scene
 from flows.extract.names import find_names
 from flows.extract.reader.reader import Reader
 from flows.extract.readings import Reading
@@ -42,6 +44,7 @@ def read(
     told: str | None,
     hints: Sequence[str],
     reader: Reader | None = None,
+    models: Models | None = None,
 ) -> tuple[Document, Reading]:
     """Read one article.
 
@@ -51,6 +54,7 @@ def read(
         told: its date as the file or its sidecar tells it, an ISO day or date-time; may be wrong.
         hints: date lines and stamps that the cleaning cut.
         reader: the learned model; None to read by knowledge alone.
+        models: other event weights than the shipped ones.
 
     Returns:
         The document with its date, and all that was found in it.
@@ -63,7 +67,12 @@ def read(
     amounts = find_amounts(document)
     heard = None if reader is None else reader.hear(document)
     names, nationals = find_names(document, knowledge, heard)
-    events = find_events(document, names, nationals, times, amounts, document.published, heard)
+    if models is None:
+        events = find_events(document, names, nationals, times, amounts, document.published, heard)
+    else:
+        events = events_in(
+            scene(document, names, nationals, times, amounts, heard), document.published, models
+        )
     return document, Reading(tuple(times), tuple(amounts), names, nationals, events)
 
 

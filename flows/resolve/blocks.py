@@ -1,9 +1,10 @@
 """Which tellings are compared: those of one article, and across articles those that share a date and parties.
 
 Comparing all pairs would cost the square of the corpus. A block holds tellings of one type with one key: their
-exact dates, or a month that both touch, with a party or a pair of countries. Tellings without a date are compared
-where the same parties are told with the same trigger, in articles of one month or, where no article's date is known,
-with the same person: nothing else says that what two articles leave undated is one event.
+exact dates, or a month that both touch, with a party or a pair of countries; the days in which their articles came
+out with a party, a country or the place, as what is read in one article can lack the date or a party that is read in
+the other; and the same parties with the same trigger, in articles of one month or, where no article's date is known,
+with the same person.
 """
 
 from __future__ import annotations
@@ -26,12 +27,21 @@ LARGEST = 40
 """Members of a block that are all compared; a larger block is cut by trigger and by place first."""
 
 FEWEST_PARTIES = 2
-"""Of an undated telling: with fewer, half of the press tells the like each month."""
+"""Of what is compared by parties and trigger alone: with fewer, half of the press tells the like each month."""
+
+WINDOW = 8
+"""Days between two articles that tell the news of one day, and for a while what led to it."""
 
 BESIDE = 24
 """In a part that is still larger, a telling is compared with so many before it."""
 
 Pair = tuple[int, int]
+
+
+Key = tuple[object, ...]
+"""A block: what kind it is, and what its tellings have in common."""
+
+_EXACT, _MONTH, _TOLD, _NEAR = "exact", "month", "told", "near"
 
 
 def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
@@ -48,19 +58,16 @@ def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
         yield from block_pairs(key, block, tellings)
 
 
-Key = tuple[object, ...]
-"""A block: what kind it is, and what its tellings have in common."""
-
-_EXACT, _MONTH, _UNDATED = "exact", "month", "undated"
-
-
 def block_keys(telling: Telling) -> Iterator[Key]:
     """Yield the blocks in which a telling is compared across articles, each once."""
-    if not telling.first:
-        if len(telling.parties) >= FEWEST_PARTIES:
-            yield _UNDATED, telling.root, telling.parties
-        return
     clues = list(_clues(telling))
+    if len(telling.parties) >= FEWEST_PARTIES:
+        yield _TOLD, telling.root, telling.parties
+    for clue in dict.fromkeys([*clues, *sorted(telling.countries), *filter(None, [telling.place])]):
+        for window in _windows(telling):
+            yield _NEAR, window, clue
+    if not telling.first:
+        return
     for clue in clues:
         yield _EXACT, telling.first, telling.last, clue
     if telling.last - telling.first <= NARROW:
@@ -71,20 +78,38 @@ def block_keys(telling: Telling) -> Iterator[Key]:
 
 def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
     """Yield the pairs of a block that are compared: positions in `tellings`, which are in order, as `block` is."""
-    if key[0] == _EXACT:
+    if key[0] == _TOLD:
+        pairs = ((a, b) for a, b in _beside(block) if is_soon(tellings[a], tellings[b]))
+        yield from (pair for pair in pairs if _can_lack(pair, tellings) or _are_undated(pair, tellings))
+    elif key[0] == _NEAR:
+        yield from (pair for pair in _pairs(block, tellings) if _can_lack(pair, tellings))
+    elif key[0] == _EXACT:
         yield from _pairs(block, tellings)
-    elif key[0] == _UNDATED:
-        yield from _soon(block, tellings)
     elif any(tellings[i].last > tellings[i].first for i in block):
         yield from _meeting(block, tellings)
 
 
-def _soon(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
-    """Yield the pairs of a block, which is in the order of article dates, whose articles came out close together."""
+def _can_lack(pair: Pair, tellings: Sequence[Telling]) -> bool:
+    """Whether one of two was read, so that its date or a party may be wrong or lacking; what people told lacks none."""
+    return not all(tellings[position].is_sure for position in pair)
+
+
+def _are_undated(pair: Pair, tellings: Sequence[Telling]) -> bool:
+    return not any(tellings[position].first for position in pair)
+
+
+def _windows(telling: Telling) -> Iterator[object]:
+    """Yield the windows of days in which an article came out; two within `WINDOW` days share one at least."""
+    if not telling.published:
+        yield telling.root  # of articles without a date only what is told in the same word is compared
+        return
+    at = telling.published // WINDOW
+    yield from (at, at + 1)
+
+
+def _beside(block: Sequence[int]) -> Iterator[Pair]:
     for at, position in enumerate(block):
-        for other in block[max(0, at - BESIDE) : at]:
-            if is_soon(tellings[other], tellings[position]):
-                yield other, position
+        yield from ((other, position) for other in block[max(0, at - BESIDE) : at])
 
 
 def _clues(telling: Telling) -> Iterator[object]:
@@ -109,8 +134,7 @@ def _pairs(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
         if tellings[position].place is not None:
             parts["place", tellings[position].place].append(position)
     for part in parts.values():
-        for at, position in enumerate(part):
-            yield from ((other, position) for other in part[max(0, at - BESIDE) : at])
+        yield from _beside(part)
 
 
 def _meeting(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from flows.resolve.blocks import block_keys
 from flows.resolve.tellings import Telling
+from flows.resolve.wording import bits_of, of_bits
 
 _PERSON = "pers"
 _SETS = ("actors", "recipients", "actor_countries", "countries", "contexts")
@@ -42,6 +43,8 @@ COMPARED: dict[str, Any] = {
     "actor_countries": pl.List(pl.String),
     "countries": pl.List(pl.String),
     "contexts": pl.List(pl.String),
+    "named": pl.List(pl.UInt16),  # signatures of `flows.resolve.wording`, as the bits that they set
+    "said": pl.List(pl.UInt16),
     "is_sure": pl.Boolean,
     "statement": pl.String,
     "copied": pl.String,
@@ -66,8 +69,8 @@ def _row(t: Telling) -> tuple[Any, ...]:
     sets = [sorted(getattr(t, name)) for name in _SETS]
     return (
         t.id, t.article_id, t.order[0], t.order[2], t.number, t.is_title, t.event_type, t.mode, t.status, t.first,
-        t.last, t.published, t.place, t.place_country, t.source, t.word, t.root, t.is_definite, *sets, t.is_sure,
-        t.statement, t.sentence, keys_of(t),
+        t.last, t.published, t.place, t.place_country, t.source, t.word, t.root, t.is_definite, *sets,
+        bits_of(t.named), bits_of(t.said), t.is_sure, t.statement, t.sentence, keys_of(t),
     )  # fmt: skip
 
 
@@ -104,8 +107,8 @@ def tellings_in(frame: pl.DataFrame, shared: dict[Any, Any]) -> list[Telling]:
 
 def _telling(row: tuple[Any, ...], shared: dict[Any, Any]) -> Telling:
     (key, article, day, start, number, is_title, event_type, mode, status, first, last, published, place, place_country,
-     source, word, root, is_definite, actors, recipients, actor_countries, countries, contexts, is_sure, statement,
-     copied) = row  # fmt: skip
+     source, word, root, is_definite, actors, recipients, actor_countries, countries, contexts, named, said, is_sure,
+     statement, copied) = row  # fmt: skip
 
     def one(value: _Value) -> _Value:
         kept: _Value = shared.setdefault(value, value)
@@ -139,6 +142,8 @@ def _telling(row: tuple[Any, ...], shared: dict[Any, Any]) -> Telling:
         actor_countries=one(frozenset(actor_countries)),
         countries=one(frozenset(countries)),
         contexts=one(frozenset(contexts)),
+        named=one(of_bits(named)),
+        said=one(of_bits(said)),
         is_sure=is_sure,
         statement=statement,
         sentence=copied,

@@ -58,8 +58,17 @@ def _said(tellings: pl.DataFrame, name: str, value: pl.Expr) -> pl.DataFrame:
 
 
 def _contested(told: pl.DataFrame) -> pl.DataFrame:
-    """Keep the fields of an event that have two values or more."""
-    return told.filter(pl.col("value").n_unique().over("event_id", "field") > 1)
+    """Keep what is said otherwise by another: two values of one article and source are parts or kinds, no conflict.
+
+    A value that everybody tells is not contested either.
+    """
+    sayer = pl.struct("article_id", pl.col("attributed_to").fill_null(""))
+    everybody = sayer.n_unique().over("event_id", "field")
+    own = told.filter(sayer.n_unique().over("event_id", "field", "value") < everybody)
+    return own.filter(
+        (pl.col("value").n_unique().over("event_id", "field") > 1)
+        & (sayer.n_unique().over("event_id", "field") > 1)
+    )
 
 
 def _told(tellings: pl.DataFrame) -> list[pl.DataFrame]:

@@ -8,9 +8,8 @@ from flows.resolve.tellings import Telling
 
 _FAR = (0, 1, 2, 4, 8)  # sentences between two tellings: bounds of the steps that are told apart
 
-_FIELDS = 8
-"""The features of single fields, which come first: where tellings were read and not annotated, fields can be wrong, and
-their weights are others."""
+_DAYS = (1, 3, 7, 31, 92)  # between two articles or two dates: bounds of the steps that are told apart
+_MANY = 4  # shared words or names: more say no more
 
 SOON = 31
 """Days between two articles whose undated tellings may be of one event; a month, as a narrow date is."""
@@ -40,15 +39,49 @@ def features(a: Telling, b: Telling, *, within: bool) -> list[str]:
         f"where={where}&days={days}", f"side={_sides(a, b)}", f"land={_lands(a, b)}", f"land={_lands(a, b)}&who={who}",
         f"say={_source(a, b)}", f"ctx={_contexts(a, b)}", f"type={kind}&status={status}",
     ]  # fmt: skip
+    found += _told_alike(a, b, word, who, days)
+    if not within:
+        found += _apart_in_time(a, b, word, who, days)
     if word == "other":
         found.append(f"words={'+'.join(sorted((a.root, b.root)))}")
     else:
         found.append(f"root={a.root}")
     if within:
         found += _near(a, b, word, who)
-    if not (a.is_sure and b.is_sure):
-        found += [f"read {feature}" for feature in found[:_FIELDS]]
     return found
+
+
+def _told_alike(a: Telling, b: Telling, word: str, who: str, days: str) -> Iterator[str]:
+    """Yield what words around the triggers share: it tells where a party or a date was not read."""
+    names = (a.named & b.named).bit_count()
+    fewest = min(a.named.bit_count(), b.named.bit_count())
+    words = min((a.said & b.said).bit_count(), _MANY)
+    lands = len(a.countries & b.countries), min(len(a.countries), len(b.countries))
+    yield f"names={min(names, _MANY)}"
+    yield f"names={min(names, _MANY)}/{min(fewest, _MANY)}"
+    yield f"names={min(names, _MANY)}&word={word}"
+    yield f"names={min(names, _MANY)}&who={who}"
+    yield f"words shared={words}"
+    yield f"words shared={words}&word={word}"
+    yield f"words shared={words}&who={who}"
+    yield f"words shared={words}&days={days}"
+    yield f"lands={min(lands[0], 3)}/{min(lands[1], 3)}"
+
+
+def _apart_in_time(a: Telling, b: Telling, word: str, who: str, days: str) -> Iterator[str]:
+    """Yield how far apart the articles came out, and the dates of the events where they do not meet."""
+    gap = _steps(abs(a.published - b.published)) if a.published and b.published else "?"
+    yield f"out={gap}"
+    yield f"out={gap}&word={word}"
+    yield f"out={gap}&days={days}"
+    yield f"out={gap}&who={who}"
+    if a.first and b.first and (off := max(a.first, b.first) - min(a.last, b.last)) > 0:
+        yield f"off={_steps(off)}"
+        yield f"off={_steps(off)}&word={word}"
+
+
+def _steps(days: int) -> str:
+    return next((str(bound) for bound in _DAYS if days <= bound), "far")
 
 
 def _near(a: Telling, b: Telling, word: str, who: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from flows.arabic import fold
 from flows.ids import make_id
+from flows.resolve.wording import wording_of
 
 _ENDINGS = ("يات", "ات", "ين", "ون", "ان", "ها", "هم", "ه", "ا")
 _OPENINGS = "ميتناس"
@@ -67,6 +68,8 @@ class Telling:
     actor_countries: frozenset[str]
     countries: frozenset[str]
     contexts: frozenset[str]
+    named: int
+    said: int
     is_sure: bool
     statement: str | None
     sentence: str | None
@@ -186,6 +189,7 @@ def _telling(
     acting, receiving = _names(actors), _names(recipients)
     acting_countries = frozenset(p.country for p in actors if p.country)
     surface, mode = row["surface"], row["mode"]
+    wording = wording_of(row["sentence"], row["start"] - row["_at"], len(surface))
     root = root_of(surface)
     return Telling(
         id=row["event_mention_id"],
@@ -212,6 +216,8 @@ def _telling(
         actor_countries=one(acting_countries),
         countries=one(acting_countries | {p.country for p in recipients if p.country}),
         contexts=one(frozenset(row["contexts"] or ())),
+        named=one(wording.named),
+        said=one(wording.said),
         is_sure=row["confidence"] >= _SURE,
         statement=one(_statement(row, root, days, (actors, recipients))),
         sentence=None

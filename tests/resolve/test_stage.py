@@ -329,6 +329,39 @@ def test_figures_that_differ_are_a_conflict_and_equal_ones_are_none() -> None:
     assert set(conflicts.select("field", "value").rows()) == {("killed", "55"), ("killed", "58")}
 
 
+def test_two_sums_of_one_sentence_are_no_conflict() -> None:
+    world = World()
+    telling = visit(world, "a", "هجوم", event_type="ASSAULT", mode=None)
+    visit(world, "b", "هجوم", event_type="ASSAULT", mode=None)
+    for killed in (12, 3):
+        world.amount(telling, killed)
+    tables = resolved(world)
+    assert len(tables["events"]) == 1
+    assert tables["conflicts"].is_empty()
+
+
+def test_two_sources_of_one_article_with_other_figures_are_a_conflict() -> None:
+    world = World()
+    article = world.article("a")
+    visitor = world.name(article, "سمير الوادي", country="TUN")
+    for source, killed in (("DZA", 12), ("TUN", 3)):
+        told = {"event_type": "ASSAULT", "mode": None, "source_country": source}
+        world.amount(world.tell(article, "هجوم", [visitor], ["@DZA"], **told), killed)
+    tables = resolved(world)
+    assert len(tables["events"]) == 1
+    said = tables["conflicts"].select("field", "value", "attributed_to")
+    assert set(said.rows()) == {("killed", "12", "DZA"), ("killed", "3", "TUN")}
+
+
+def test_a_figure_that_everybody_tells_is_not_contested_by_one_who_tells_another_beside_it() -> None:
+    world = World()
+    for article, figures in (("a", (12, 3)), ("b", (12,))):
+        telling = visit(world, article, "هجوم", event_type="ASSAULT", mode=None)
+        for killed in figures:
+            world.amount(telling, killed)
+    assert resolved(world)["conflicts"].is_empty()
+
+
 def test_the_words_of_each_outlet_for_one_thing_are_counted_with_their_quotation_marks() -> None:
     world = World()
     for article, outlet in (("a", "الأول"), ("b", "الثاني"), ("c", "الثاني")):

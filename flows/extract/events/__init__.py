@@ -14,8 +14,8 @@ from flows.extract.events.bystanders import parties_of_others
 from flows.extract.events.contexts import article_contexts, contexts
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.interpret import knowing, read_events
-from flows.extract.events.models import shipped
-from flows.extract.events.scene import scene
+from flows.extract.events.models import Models, shipped
+from flows.extract.events.scene import Scene, scene
 from flows.extract.events.sums import link_amounts
 from flows.extract.reader.heard import Heard
 from flows.extract.readings import (
@@ -28,7 +28,7 @@ from flows.extract.readings import (
     TimeSpan,
 )
 
-__all__ = ["find_events"]
+__all__ = ["events_in", "find_events"]
 
 UNNAMED = "?"
 """The key of a party or source of whom nothing is told."""
@@ -55,7 +55,18 @@ def find_events(
         heard: what the reader hears in it; None to go by the rules alone.
     """
     seen = scene(document, names, nationals, times, amounts, heard)
-    known = knowing(seen, published, shipped(with_reader=heard is not None))
+    return events_in(seen, published, shipped(with_reader=heard is not None))
+
+
+def events_in(seen: Scene, published: Published | None, models: Models) -> tuple[EventSpan, ...]:
+    """Return the events that an article tells, as given weights see them.
+
+    Args:
+        seen: the article with all that was found in it.
+        published: the days on which it can have come out, or None.
+        models: the weights.
+    """
+    known = knowing(seen, published, models)
     drafts = read_events(known)
     fields = article_contexts(seen)
     linked = link_amounts(seen, drafts)
@@ -65,7 +76,7 @@ def find_events(
         )
         for i, draft in enumerate(drafts)
     )
-    return tuple(_without_others(event, names) for event in events)
+    return tuple(_without_others(event, seen.names) for event in events)
 
 
 def _without_others(event: EventSpan, names: Sequence[NameSpan]) -> EventSpan:

@@ -42,7 +42,12 @@ def annotated(shared: Path) -> list[Article]:
 
 
 def read_labelled(corpus: Path, labels: Path = LABELS) -> Iterator[Article]:
-    """Yield the labelled articles, in order of the file.
+    """Yield the labelled articles, in order of the file; arguments and errors are those of `records`."""
+    return map(read_article, records(corpus, labels))
+
+
+def records(corpus: Path, labels: Path = LABELS) -> Iterator[dict[str, Any]]:
+    """Yield the labelled articles as annotations, in order of the file.
 
     Args:
         corpus: the folder of articles without annotations; it holds `NAME.txt` files and `bulk/`.
@@ -59,7 +64,7 @@ def read_labelled(corpus: Path, labels: Path = LABELS) -> Iterator[Article]:
         text = bulk[name] if name in bulk else (corpus / f"{name}.txt").read_bytes().decode("utf-8")
         if digest(text) != record["sha256"]:
             raise ValueError(f"{name}: its text is not that which was labelled; take it out of {labels.name}")
-        yield read_article(marked(record, text))
+        yield marked(record, text)
 
 
 def digest(text: str) -> str:
@@ -110,6 +115,7 @@ def marked(record: Mapping[str, Any], text: str) -> dict[str, Any]:
                 "place": event.get("place"),
                 "source": event.get("source"),
                 "same_as": f"v{event['same_as']}" if "same_as" in event else None,
+                "contexts": [],
             }
             for n, event in enumerate(record["events"])
         ],
