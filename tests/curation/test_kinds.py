@@ -212,11 +212,10 @@ CASES = {
     ),
     "entity_confirm": Case(EXPERT, lambda t: t["corrections"]["state"].to_list() == ["applied"]),
     "event_same_as": Case(
-        at(TALKS, "مباحثات") | {"other_article": AGAIN, "other_quote": "محادثات", "other_occurrence": "2"},
-        lambda t: len(set(events_of(t, (TALKS, "مباحثات"), (AGAIN, "محادثات")))) == 1,
+        at(TALKS, "مباحثات") | {"other_article": VISIT, "other_quote": "التقى"},
+        lambda t: len(set(events_of(t, (TALKS, "مباحثات"), (VISIT, "التقى")))) == 1,
         at(VISIT, "التقى") | {"other_quote": "بحث معه"},
-        {"kind": "event_not_same_as"} | at(TALKS, "مباحثات")
-        | {"other_article": AGAIN, "other_quote": "محادثات", "other_occurrence": "1"},
+        {"kind": "event_not_same_as"} | at(TALKS, "مباحثات") | {"other_article": VISIT, "other_quote": "التقى"},
     ),
     "event_not_same_as": Case(
         at(VISIT, "التقى") | {"other_quote": "بحث معه"},
