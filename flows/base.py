@@ -18,14 +18,11 @@ import polars as pl
 from flows.fingerprints import Inputs
 from flows.publish.parts import bucket_count, buckets_of, is_whole
 from flows.publish.store import Store
-from flows.publish.tables import WRITER
+from flows.publish.tables import FAILING, WRITER
 from flows.settings import Settings
 from schemas import VERSION
 
 _PLACE = "base.json"
-
-SOUND = "failing"
-"""In a manifest: how many rows did not pass the contract. What was made without them cannot be told by its tables."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ def base_of(settings: Settings, inputs: Inputs) -> Base | None:
         return None
     told, manifest = store.inputs(last), store.manifest(last)
     same = all(told[kind] == inputs.parts()[kind] for kind in ("corrections", "knowledge", "code"))
-    written = (manifest["writer"], manifest["contract"], manifest.get(SOUND)) == (WRITER, VERSION, 0)
+    written = (manifest["writer"], manifest["contract"], manifest.get(FAILING)) == (WRITER, VERSION, 0)
     if not (same and written):
         return None
     if not is_whole(store.folder(last), manifest):

@@ -144,14 +144,26 @@ def _run(build: Build, progress: Progress) -> None:
     from flows import stages  # noqa: PLC0415 - a build that finds nothing to do need not wait for Polars
 
     settings, work, report = build.settings, build.work, build.report
-    for stand in (True, False):
-        stages.keep_plan(work, build.plan.discovery, build.plan.inputs, settings, stand=stand)
-        _make(build, progress)
-        if not report.stages["validate"].pop(stages.AGAIN, 0):
-            break
-        report.forget()
+    make_rows(build, lambda: _make(build, progress))
     with report.timed("publish"):
         report.take(stages.publish_step(work, settings))
+
+
+def make_rows(build: Build, make: Callable[[], None]) -> None:
+    """Make a version's rows on the last version; anew, where a row that was made so breaks the contract.
+
+    Args:
+        build: its plan is kept in the workspace, its report is told.
+        make: runs the stages up to validation.
+    """
+    from flows import stages  # noqa: PLC0415
+
+    for stand in (True, False):
+        stages.keep_plan(build.work, build.plan.discovery, build.plan.inputs, build.settings, stand=stand)
+        make()
+        if not build.report.stages["validate"].pop(stages.AGAIN, 0):
+            break
+        build.report.forget()
 
 
 def _make(build: Build, progress: Progress) -> None:

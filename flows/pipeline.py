@@ -16,7 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows import stages
-from flows.build import Build, look, open_build, seed_changes
+from flows.build import Build, look, make_rows, open_build, seed_changes
 from flows.operations.prefect_artifacts import Bar, leave_artifacts
 from flows.operations.prefect_hooks import is_worth_a_retry, keep_end
 from flows.publish.store import Number, Store
@@ -96,12 +96,7 @@ def build(  # noqa: PLR0913, PLR0917 - a form's fields
 def _run(build: Build) -> None:
     settings, work, report = build.settings, build.work, build.report
     bar = Bar(_STEPS)
-    for stand in (True, False):
-        stages.keep_plan(work, build.plan.discovery, build.plan.inputs, settings, stand=stand)
-        _make(build, bar)
-        if not report.stages["validate"].pop(stages.AGAIN, 0):
-            break
-        report.forget()
+    make_rows(build, lambda: _make(build, bar))
     with report.timed("publish"):
         report.take(bar.step(publish(work, settings)))
     bar.end()

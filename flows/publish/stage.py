@@ -21,6 +21,7 @@ from flows.publish.papers import Previous, drift_since, file_digests, write_pape
 from flows.publish.parts import is_whole
 from flows.publish.store import Number, Store
 from flows.publish.tables import (
+    FAILING,
     NOTHING,
     WRITER,
     Before,
@@ -179,7 +180,7 @@ def _write_manifest(
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "inputs": inputs.digest,
         "seed_files": len(inputs.seeds),
-        "failing": failing,
+        FAILING: failing,
         "tables": {name: table.as_json() for name, table in tables.items()},
         "state": {name: frame.as_json() for name, frame in state.items()},
         "files": files,

@@ -42,6 +42,9 @@ Tables = dict[str, pl.DataFrame]
 WRITER = f"pyarrow {pa.__version__}, polars {pl.__version__}, layout 2"
 """What decides a file's bytes beside its rows; raise `layout` when this module writes otherwise."""
 
+FAILING = "failing"
+"""In a manifest: how many rows did not pass the contract. What was made without them cannot be told by its tables."""
+
 _IN_ONE = frozenset({"codes", "corrections", "rejected"})
 """Tables that do not grow with the articles: one part each."""
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -21,23 +19,13 @@ from flows.ingest.discover import discover
 from flows.ingest.stage import ingest
 from flows.knowledge.knowledge import load
 from flows.survey.stage import survey
+from tests.benchmarks.bench_clean import best
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "bulk"
 TARGET = 400  # articles a second on two cores: taken in, cleaned and read
 CORES = 2
 ARTICLES = 600
 WARM = 100  # articles read first: tables, lexicon and weights are read once a process
-ROUNDS = 3
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the shortest of a few runs, in processor time."""
-    times = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 def main() -> int:
@@ -57,8 +45,8 @@ def main() -> int:
     read(whole.tail(WARM))
     gc.freeze()  # as a build's worker does
     each = {
-        "ingest and survey": seconds(lambda: survey(ingest(CORPUS, found.files).sources)) / whole.height,
-        "clean and extract": seconds(lambda: read(sources)) / sources.height,
+        "ingest and survey": best(lambda: survey(ingest(CORPUS, found.files).sources)) / whole.height,
+        "clean and extract": best(lambda: read(sources)) / sources.height,
     }
     each["all, knowledge alone"] = sum(each.values())
     for name, cost in each.items():

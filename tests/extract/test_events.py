@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from flows.arabic import fold
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.events import find_events
 from flows.extract.events.bystanders import parties_of_others
@@ -228,3 +229,11 @@ def test_nobody_acts_on_the_state_that_he_is_of_but_may_ask_of_it() -> None:
     )
     assert parties_of_others(telling, names) == (parties[0], parties[2])
     assert parties_of_others(replace(telling, event_type="REQUEST"), names) == parties
+
+
+def test_words_of_direction_are_as_the_rules_meet_them() -> None:
+    rows = list(tables.rows("direction_words"))
+    states = {row["country"] for row in tables.rows("countries")}
+    for row in rows:
+        assert row["word"] in states if row["rule"] == "masculine" else row["word"] == fold(row["word"])
+    assert {row["rule"] for row in rows} == {"mutual", "peer", "exchange", "receives", "victims", "masculine"}

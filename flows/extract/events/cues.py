@@ -38,3 +38,9 @@ class Cues(dict[str, str]):
 def cue_table(name: str, column: str) -> Cues:
     """Return word -> cell of `column` for a table whose first column is `word`, in folded letters."""
     return Cues((fold(row["word"]), row[column]) for row in tables.rows(name))
+
+
+@cache
+def words_of(rule: str) -> frozenset[str]:
+    """Return the words of a rule of `direction_words`, as they stand there: in folded letters."""
+    return frozenset(row["word"] for row in tables.rows("direction_words") if row["rule"] == rule)

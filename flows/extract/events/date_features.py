@@ -8,7 +8,7 @@ from flows.document import Published
 from flows.extract.events.clause import LINKS, RELATIVES, is_verb
 from flows.extract.events.dates import Clue, DateOption
 from flows.extract.events.draft import Days, Draft, days_back
-from flows.extract.events.frame import bucket, stops_between, word_at
+from flows.extract.events.frame import belongs, bucket, stops_between, word_at
 from flows.extract.events.heard import time_heard, undated_heard
 from flows.extract.events.scene import Scene
 
@@ -119,7 +119,7 @@ def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
         f"nv={rule}{side}{between}",
         f"nvk={rule}{side}{between}{candidate.kind}",
         f"nw={rule}{wide}{side}{between}",
-        f"nh={rule}{_head(scene, draft, clue, low)}",
+        f"nh={rule}{belongs(scene, draft, clue.token, low)}",
     ]
 
 
@@ -137,13 +137,3 @@ def _between(scene: Scene, start: int, end: int) -> str:
     words = [scene.words[i] for i in range(start, end) if not scene.labels[i]]
     verbs = min(sum(1 for word in words if is_verb(word)), 2)
     return f"{verbs}{'l' if any(w in LINKS for w in words) else ''}{'r' if any(w in RELATIVES for w in words) else ''}"
-
-
-def _head(scene: Scene, draft: Draft, clue: Clue, low: int) -> str:
-    """Tell which verb before a time it belongs to: the trigger itself, one before or behind it, or none."""
-    for i in range(clue.token - 1, low - 1, -1):
-        if draft.candidate.first <= i < draft.candidate.last:
-            return "self"
-        if not scene.labels[i] and is_verb(scene.words[i]):
-            return "behind" if i >= draft.candidate.last else "before"
-    return "none"

@@ -60,7 +60,7 @@ def _standing(days: Days | None, draft: Draft, told: Sequence[Draft]) -> tuple[s
     """Tell how many of the events before have this date, and whether the first and the last one have it."""
     if not told:
         return ("so-",)
-    same = [_agree(earlier.days, days) for earlier in told]
+    same = [agree(earlier.days, days) for earlier in told]
     share = int(4 * sum(same) / len(same))
     last = told[-1]
     here = "s" if last.number == draft.number else "f"
@@ -123,14 +123,15 @@ def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOp
     for i, option in enumerate(options):
         agreeing[i].append(chances[i])
         for j in range(i + 1, len(options)):
-            if _agree(option.days, options[j].days):
+            if agree(option.days, options[j].days):
                 agreeing[i].append(chances[j])
                 agreeing[j].append(chances[i])
     supports = [sum(found) for found in agreeing]
     return options[supports.index(max(supports))]
 
 
-def _agree(a: Days | None, b: Days | None) -> bool:
+def agree(a: Days | None, b: Days | None) -> bool:
+    """Whether two dates are taken for the same: both untold, or half of their days shared."""
     return a == b if a is None or b is None else overlap_share(a, b) >= HALF
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from flows.extract.events.candidates import VERBAL
 from flows.extract.events.clause import STOPS
+from flows.extract.events.cues import words_of
 from flows.extract.events.draft import PARTIES, Draft, Naming
 from flows.extract.events.scene import Scene
 from flows.extract.events.subjects import (
@@ -29,35 +30,10 @@ from flows.extract.events.subjects import (
 _AGENTS = frozenset((("من", "قبل"), ("من", "طرف"), ("من", "لدن"), ("علي", "يد"), ("علي", "ايدي")))
 _AGENT_REACH = 14  # tokens from a trigger to `من قبل`
 _AGENT_GAP = 4  # tokens from there to its name: `من قبل الشرطة الفرنسية`
-_MUTUAL_LEMMAS = frozenset(
-    ("اتفق", "توافق", "اتفاق", "اتفاقيه", "وقع", "توقيع", "استانف", "استئناف", "تبادل")
-)
-_PEERS = frozenset(
-    (
-        "نظيره", "نظيرها", "نظيرته", "نظيرتها", "نظيرهما", "نظيريه", "نظرائه", "ونظيره", "ونظيرته", "بنظيره",
-        "بنظيرته",
-    )
-)  # fmt: skip
-_EXCHANGES = frozenset(
-    ("تبادل", "تبادلت", "يتبادل", "تتبادل", "وتبادل", "وتبادلت", "تبادلا", "المتبادله", "متبادله")
-)
-_RECEIVES = frozenset(
-    (
-        "تلقي", "تلقت", "تتلقي", "يتلقي", "تسلم", "تسلمت", "حصل", "حصلت", "نال", "نالت", "وتلقي", "وتلقت", "تعرض",
-        "تعرضت",
-    )
-)  # fmt: skip
 _RECEIVE_REACH = 6  # tokens from such a verb to the noun that it takes
 _ON = frozenset(("علي", "ضد", "بحق", "الي", "لصالح"))
 """Prepositions of whom a noun is done to."""
 _DONE_TO = frozenset(("ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE", "THREATEN"))
-_TAKES_OBJECT = frozenset(
-    (
-        "قتل", "مقتل", "اغتيال", "اختطاف", "خطف", "اعدام", "تعذيب", "اعتقال", "توقيف", "طرد", "ترحيل", "احتجاز",
-        "محاكمه",
-    )
-)  # fmt: skip
-"""Nouns whose adjective of nationality may well be that of the victim."""
 
 
 def directions(scene: Scene, here: Sequence[Naming], draft: Draft, told: Sequence[Draft]) -> Roles:
@@ -113,7 +89,7 @@ def _received(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
         (
             i
             for i in range(first - 1, max(first - _RECEIVE_REACH, low) - 1, -1)
-            if scene.words[i] in _RECEIVES
+            if scene.words[i] in words_of("receives")
         ),
         None,
     )
@@ -138,7 +114,7 @@ def _of(scene: Scene, naming: Naming) -> str:
 def _adjective(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
     """`غارات إسرائيلية`, `الهجوم الإيراني`, `مشاورات تونسية إيطالية`: whose act it is, if not the victim's."""
     candidate = draft.candidate
-    if candidate.kind not in ("noun", "fixed") or candidate.lemma in _TAKES_OBJECT:
+    if candidate.kind not in ("noun", "fixed") or candidate.lemma in words_of("victims"):
         return {}
     roles: Roles = {}
     at = candidate.last
@@ -183,7 +159,7 @@ def _object(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
 def _genitive(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
     """`دعم س لع`, `طلب س من ع`: a state right behind a noun acts where a preposition names whom it is done to."""
     candidate = draft.candidate
-    if candidate.kind != "noun" or draft.event_type in MUTUAL or candidate.lemma in _TAKES_OBJECT:
+    if candidate.kind != "noun" or draft.event_type in MUTUAL or candidate.lemma in words_of("victims"):
         return {}
     behind = behind_of(parties, draft, OBJECT_REACH)
     if (
@@ -206,11 +182,14 @@ def _genitive(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
 
 def _partner(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
     """`محادثات مع س`, `اتفق مع س`, `التقى نظيره س`: in mutual acts the partner acts too."""
-    if not (draft.event_type in MUTUAL or draft.candidate.lemma in _MUTUAL_LEMMAS) or draft.mode == "visit":
+    if (
+        not (draft.event_type in MUTUAL or draft.candidate.lemma in words_of("mutual"))
+        or draft.mode == "visit"
+    ):
         return {}
     for naming in behind_of(parties, draft, PARTNER_REACH):
         words = scene.words[max(naming.first - 3, draft.candidate.last) : naming.first]
-        if prep_of(scene, naming) == "مع" or any(word in _PEERS for word in words):
+        if prep_of(scene, naming) == "مع" or any(word in words_of("peer") for word in words):
             return {naming.key: "actor"}
     return {}
 
@@ -223,7 +202,7 @@ def _exchange(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
         (
             i
             for i in range(first - 1, max(first - _RECEIVE_REACH, low) - 1, -1)
-            if scene.words[i] in _EXCHANGES
+            if scene.words[i] in words_of("exchange")
         ),
         None,
     )

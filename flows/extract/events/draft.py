@@ -70,6 +70,10 @@ class Cast:
     best: dict[str, Naming]
     tokens: dict[str, tuple[int, ...]]
 
+    def country(self, key: str) -> str | None:
+        """Return the country of a party: its naming's, or that of an unnamed one's key."""
+        return key[1:] if key[0] == "@" else self.best[key].country if key in self.best else None
+
     def nearest(self, key: str, token: int) -> Naming:
         """Return the naming of a key that is nearest to a token, the earlier of two."""
         namings = [naming for sentence in self.by_sentence for naming in sentence if naming.key == key]

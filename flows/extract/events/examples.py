@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import date_features
-from flows.extract.events.dates import HALF, DateOption, date_options, overlap_share
+from flows.extract.events.dates import HALF, DateOption, agree, date_options, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft
 from flows.extract.events.heard import possible
 from flows.extract.events.interpret import (
@@ -170,15 +170,9 @@ def _note_date(
     right = _right_date(dates, event.days)
     if right is None:
         return
-    kept = [i for i, option in enumerate(dates) if i == right or not _agrees(option, event.days)]
+    kept = [i for i, option in enumerate(dates) if i == right or not agree(option.days, event.days)]
     rows = [date_features(known.scene, draft, dates[i], dates, known.published) for i in kept]
     _ranked(rows, kept.index(right), found["date"])
-
-
-def _agrees(option: DateOption, days: Days | None) -> bool:
-    if days is None or option.days is None:
-        return days == option.days
-    return overlap_share(option.days, days) >= HALF
 
 
 def _note_place(

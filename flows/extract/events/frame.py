@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import Draft, Naming
 from flows.extract.events.scene import Scene
 from flows.extract.events.triggers import bare
@@ -100,3 +101,16 @@ def stops_between(scene: Scene, start: int, end: int) -> int:
 def word_at(scene: Scene, i: int, low: int, high: int) -> str:
     """Return the word at a position of the sentence, without article and conjunction, or `<>` outside."""
     return bare(scene.words[i]) if low <= i < high else "<>"
+
+
+def belongs(scene: Scene, draft: Draft, token: int, low: int) -> str:
+    """Tell what a time or place at a token hangs on: the trigger itself, a verb before or behind it, or none.
+
+    It is the nearest one before the token; `low` is the first token of the sentence.
+    """
+    for i in range(token - 1, low - 1, -1):
+        if draft.candidate.first <= i < draft.candidate.last:
+            return "self"
+        if not scene.labels[i] and is_verb(scene.words[i]):
+            return "behind" if i >= draft.candidate.last else "before"
+    return "none"

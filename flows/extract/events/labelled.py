@@ -25,15 +25,15 @@ BULK = "articles-2018.jsonl.gz"
 """The file of the corpus that holds many articles; the others are a file each."""
 
 
-def to_learn(shared: Path, *, labels: Path = LABELS) -> list[Article]:
+def to_learn(shared: Path) -> list[Article]:
     """Return the articles that the network learns from: annotated ones of the training set, then labelled ones."""
-    found = annotated(shared), list(read_labelled(shared / "corpus", labels))
+    found = annotated(shared), list(read_labelled(shared / "corpus"))
     return [article for articles in found for i, article in enumerate(articles) if i % KEPT]
 
 
-def kept(shared: Path, *, labels: Path = LABELS) -> list[Article]:
+def kept(shared: Path) -> list[Article]:
     """Return the articles that the network never sees: annotated ones, then labelled ones."""
-    return [*annotated(shared)[::KEPT], *list(read_labelled(shared / "corpus", labels))[::KEPT]]
+    return [*annotated(shared)[::KEPT], *list(read_labelled(shared / "corpus"))[::KEPT]]
 
 
 def annotated(shared: Path) -> list[Article]:

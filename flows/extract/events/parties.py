@@ -47,9 +47,7 @@ def party_options(cast: Cast, draft: Draft, told: Sequence[Draft]) -> list[Optio
                 options.setdefault(naming.key, Option(naming.key, naming, naming.country, _BEFORE))
     for earlier in _kin(draft, told):
         for key in earlier.roles:
-            naming_told = cast.best.get(key)
-            country = naming_told.country if naming_told else key[1:] if key[0] == "@" else None
-            options.setdefault(key, Option(key, naming_told, country, _TOLD))
+            options.setdefault(key, Option(key, cast.best.get(key), cast.country(key), _TOLD))
     for key in sorted(cast.title):
         naming = cast.best[key]
         if naming.label in PARTIES:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import PLACES, Cast, Draft, Naming
-from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
+from flows.extract.events.frame import belongs, bucket, governor, relation, stops_between, word_at
 from flows.extract.events.heard import place_heard
 from flows.extract.events.scene import Scene
 
@@ -89,7 +89,7 @@ def place_features(
     if same:
         features += [f"so={rule}{int(4 * sum(same) / len(same))}", f"sl={same[-1]}{told[-1].event_type}{t}"]
     sides = sorted(
-        {r for key, r in draft.roles.items() if naming.country and _country(cast, key) == naming.country}
+        {r for key, r in draft.roles.items() if naming.country and cast.country(key) == naming.country}
     )
     features += [f"cr={rule}{'+'.join(sides)}{t}", f"cl={naming.label}{'+'.join(sides)}"]
     if rule == "here":
@@ -124,10 +124,6 @@ def _nowhere(scene: Scene, cast: Cast, draft: Draft, told: Sequence[Draft]) -> l
     return features
 
 
-def _country(cast: Cast, key: str) -> str | None:
-    return key[1:] if key[0] == "@" else cast.best[key].country if key in cast.best else None
-
-
 def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[str]:
     low, high = scene.bounds[draft.number]
     side, distance = relation(scene, draft, naming)
@@ -151,15 +147,5 @@ def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[str]:
         f"h={naming.first == low}",
         f"v={side}{verbs}",
         f"vp={side}{prep}{verbs}{t}",
-        f"hd={side}{prep}{_belongs(scene, draft, naming, low)}",
+        f"hd={side}{prep}{belongs(scene, draft, naming.first, low)}",
     ]
-
-
-def _belongs(scene: Scene, draft: Draft, naming: Naming, low: int) -> str:
-    """Tell which verb or trigger before a place it belongs to: this one, one before or behind it, or none."""
-    for i in range(naming.first - 1, low - 1, -1):
-        if draft.candidate.first <= i < draft.candidate.last:
-            return "self"
-        if not scene.labels[i] and is_verb(scene.words[i]):
-            return "behind" if i >= draft.candidate.last else "before"
-    return "none"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from math import log
 from typing import TypeVar
 
-from flows.extract.events.dates import HALF, overlap_share
+from flows.extract.events.dates import HALF, agree, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft
 from flows.extract.events.frame import word_at
 from flows.extract.events.scene import Scene
@@ -84,12 +84,8 @@ def _parties(cast: Cast, a: Draft, b: Draft, role: str) -> str:
         return "0" if not first and not second else "?"
     if first & second:
         return "="
-    countries = [{_country(cast, key) for key in keys} - {None} for keys in (first, second)]
+    countries = [{cast.country(key) for key in keys} - {None} for keys in (first, second)]
     return "c" if countries[0] & countries[1] else "x"
-
-
-def _country(cast: Cast, key: str) -> str | None:
-    return key[1:] if key[0] == "@" else cast.best[key].country if key in cast.best else None
 
 
 def chains(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -129,7 +125,7 @@ def _dates(draft: Draft) -> Support[Days | None]:
     chances = draft.date_chances
 
     def likely(days: Days | None) -> float:
-        return sum(chance for option, chance in chances if _agree(option, days))
+        return sum(chance for option, chance in chances if agree(option, days))
 
     return [option for option, _ in chances], likely
 
@@ -142,7 +138,3 @@ def _places(draft: Draft) -> Support[str | None]:
 def _likeliest(supports: Sequence[Support[Offered]]) -> Offered:
     values = dict.fromkeys(value for offered, _ in supports for value in offered)
     return max(values, key=lambda value: sum(log(max(likely(value), FLOOR)) for _, likely in supports))
-
-
-def _agree(a: Days | None, b: Days | None) -> bool:
-    return a == b if a is None or b is None else overlap_share(a, b) >= HALF

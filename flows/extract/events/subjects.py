@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.extract.events.candidates import VERBAL
 from flows.extract.events.clause import RELATIVES, STOPS, is_verb
+from flows.extract.events.cues import words_of
 from flows.extract.events.draft import Draft, Naming
 from flows.extract.events.scene import Scene
 
@@ -19,8 +20,6 @@ PARTNER_REACH = 12  # tokens from a mutual act to `مع`, from a host's verb to 
 HEAD_GAP = 3  # tokens from a relative pronoun back to what it means
 _TITLE = 3  # tokens of a title before its state: `وزير الصحة اليمني`
 _PLACED = frozenset(("في", "ب"))
-_MASCULINE = frozenset(("MAR", "LBN", "IRQ", "JOR", "SDN", "YEM", "SOM", "VAT"))
-"""States whose Arabic names can be masculine; all others are feminine."""
 
 
 def prep_of(scene: Scene, naming: Naming) -> str:
@@ -105,7 +104,7 @@ def subject(scene: Scene, parties: Sequence[Naming], draft: Draft) -> Roles:
     if first.first == candidate.last and first.label == "GPE" and not first.attached:
         if ahead is not None:
             return {ahead.key: "actor", first.key: "recipient"} if ahead.country != first.country else {}
-        if form.person == "3ms" and first.country not in _MASCULINE:
+        if form.person == "3ms" and first.country not in words_of("masculine"):
             return {first.key: "recipient"}
         if len({n.country for n in parties}) > 1:
             others = [n for n in behind[1:] if n.attached != "و" and n.key != first.key]

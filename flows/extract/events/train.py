@@ -30,7 +30,8 @@ from flows.knowledge.tables import FOLDER
 L2: Mapping[str, float] = {
     "trigger": 4.0, "mode": 2.0, "status": 6.0, "party": 12.0, "date": 12.0, "place": 8.0, "source": 8.0, "same": 6.0,
 }  # fmt: skip
-"""Pull towards zero of each model's weights: best of 1 to 30 in threefold cross-validation by article."""
+"""Pull towards zero, or the prior, of each model's weights: best of 1 to 30 in threefold cross-validation by article,
+but for `same`, of which no other was tried."""
 
 DRILL_WEIGHT = 2.0
 """What a drill's decision counts, where an annotated one counts 1: plain grammar, against 17,000 events of news."""
@@ -56,8 +57,8 @@ CARD = """\
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
 #   place, source and same, the earlier telling (each ranks the options that the text offers).
 # Learnt by flows.extract.events.train: softmax with L2, L-BFGS, no randomness; a feature of one decision is left out.
-# Data: the sentences of event_drills.csv, 233 annotated and 840 labelled Arabic news articles with 17,155 events;
-#   of their text only single words and pairs of words are kept here, as features.
+# Data: the sentences of event_drills.csv, {annotated} annotated and {labelled} labelled Arabic news articles with
+#   {events:,} events; of their text only single words and pairs of words are kept here, as features.
 # Use: Arabic news in standard language. Weak where the training set is: rare types and modes, denied events, and
 #   places and sources that stand far from their event.
 # key: model, a space, feature (flows/extract/events says what each looks at); weights: class=weight in hundredths.
@@ -153,10 +154,10 @@ def _nested(learnt: Mapping[Key, float]) -> dict[str, dict[str, float]]:
     return found
 
 
-def table(learnt: Learnt, models: Sequence[str]) -> str:
-    """Return the rows of the weights table of these models, sorted; cells with a comma or a quote are quoted."""
+def table(learnt: Learnt) -> str:
+    """Return the rows of the weights table, sorted; cells with a comma or a quote are quoted."""
     lines = []
-    for model in models:
+    for model in NAMES:
         by_feature: dict[str, list[str]] = {}
         for (feature, name), weight in sorted(learnt[model].items()):
             if abs(weight) >= SMALLEST and feature != HABIT:
@@ -206,14 +207,21 @@ def joined(shared: Path, reader: Reader, everything: Learnt) -> Learnt:
 def main() -> int:
     """Read, learn, write both tables."""
     shared = Path(sys.argv[1])
-    everything = learn(lessons(shared, None))
-    _write("event_weights", everything)
-    _write("event_weights_reader", joined(shared, Reader(), everything))
+    told = lessons(shared, None)
+    labelled = sum(lesson.is_labelled for lesson in told)
+    counts = {
+        "annotated": len(told) - labelled,
+        "labelled": labelled,
+        "events": sum(len(lesson.events) for lesson in told),
+    }
+    everything = learn(told)
+    _write("event_weights", everything, counts)
+    _write("event_weights_reader", joined(shared, Reader(), everything), counts)
     return 0
 
 
-def _write(name: str, learnt: Learnt) -> None:
-    (FOLDER / f"{name}.csv").write_text(CARD + table(learnt, NAMES), "utf-8")
+def _write(name: str, learnt: Learnt, counts: Mapping[str, int]) -> None:
+    (FOLDER / f"{name}.csv").write_text(CARD.format(**counts) + table(learnt), "utf-8")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pathlib import Path
 from flows.extract.events.annotated import Article
 from flows.extract.events.labelled import KEPT, annotated
 from flows.extract.events.learn import Example, Key, fit
+from flows.extract.events.linear import SCALE
 from flows.extract.names.context import Context
 from flows.extract.names.finder import candidates
 from flows.extract.names.judge import features, heard_names, without_doubles
@@ -27,12 +28,11 @@ from flows.knowledge.tables import FOLDER
 
 L2 = 3.0  # pull towards the prior: best of 0.5 to 8 in cross-validation by article
 PRIOR = Path(__file__).parent / "prior.csv"
-SCALE = 100  # weights are stored in hundredths
 SMALLEST = 0.03  # weights nearer to zero are left out of the table
 CARD = """\
 # How knowledge and the reader are weighed for a candidate name: the log-odds that it is one, as a sum of weights.
 # Learnt by flows.extract.names.train from {articles} annotated articles, each heard by the reader that has not
-#   seen it; logistic regression with L2, no randomness.
+#   seen it; logistic regression, pulled towards what was learnt before (flows/extract/names/prior.csv), no randomness.
 # key: feature (flows/extract/names/judge.py says what each looks at); weight: in hundredths.
 key,weight
 """
@@ -69,7 +69,7 @@ def main() -> int:
     examples = [e for a in articles for e in decisions(a, reader.hear(a.document), knowledge)]
     weights = learn(examples)
     rows = (
-        f"{key},{round(weight * 100)}" for key, weight in sorted(weights.items()) if abs(weight) >= SMALLEST
+        f"{key},{round(weight * SCALE)}" for key, weight in sorted(weights.items()) if abs(weight) >= SMALLEST
     )
     text = CARD.format(articles=len(articles)) + "\n".join(rows) + "\n"
     (FOLDER / "name_weights.csv").write_text(text, "utf-8")
