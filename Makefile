@@ -41,7 +41,6 @@ train: .venv/.dev ## make the reader's weights anew from $(SHARED), and what is 
 	$(INSTALL) '.[train]'
 	$(BIN)/python -m flows.extract.reader.train names $(SHARED) $(WORK)
 	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK)
-	$(BIN)/python -m flows.extract.reader.train articles $(SHARED) $(WORK) --again
 	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK)
 	$(BIN)/python -m flows.extract.names.train $(SHARED)
 	$(BIN)/python -m flows.extract.events.train $(SHARED)

@@ -15,14 +15,7 @@ from flows.extract.reader.heads import best_tags, tag_spans
 from flows.extract.reader.heard import Floats, Heard, HeardEvent, HeardName, Span, shares
 from flows.extract.reader.labels import CUTS, EVENT_TYPES, NAME_TAGS, NAME_TYPES, TRIGGER_TAGS
 from flows.extract.reader.pieces import Pieces
-from flows.extract.reader.windows import Window, windows
-
-BEFORE = 1
-"""Sentences before an event's own that are looked at again.
-
-The whole window takes twice as long, and the figures differ by no more than chance.
-"""
-
+from flows.extract.reader.windows import Window, around, windows
 
 class Reader:
     """A loaded model. The same document gives the same result, whatever was read before."""
@@ -72,7 +65,7 @@ class Reader:
             if first in place:
                 number, word = place[first]
                 inside = [place[t][1] for t in range(first, last) if t in place and place[t][0] == number]
-                group = groups.setdefault((number, _around(rows[number], word)), [])
+                group = groups.setdefault((number, around(rows[number].sentences, word)), [])
                 group.append(((first, last), inside))
         heard: dict[Span, HeardEvent] = {}
         for (number, words), group in groups.items():
@@ -93,13 +86,6 @@ def _heard(tokens: Sequence[int], seen: LookScores) -> HeardEvent:
         shares(seen.datings),
         shares(seen.sourcings),
     )
-
-
-def _around(window: Window, word: int) -> range:
-    """Return the words of a word's sentence and of the one before, as far as they are in the window."""
-    number = window.sentences[word]
-    inside = [i for i, other in enumerate(window.sentences) if number - BEFORE <= other <= number]
-    return range(inside[0], inside[-1] + 1)
 
 
 def _joined(found: Sequence[Scores], name: str, width: int) -> Floats:

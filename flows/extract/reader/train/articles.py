@@ -20,7 +20,7 @@ from flows.extract.reader.labels import (
 )
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train.samples import OPEN, TAG, Look, Sample
-from flows.extract.reader.windows import Window, windows
+from flows.extract.reader.windows import Window, around, windows
 
 
 def samples(article: Article, pieces: Pieces) -> list[Sample]:
@@ -107,8 +107,11 @@ def _look(article: Article, places: _Places, event: Annotated, at: tuple[int, in
             is_date = bool(event.days and overlap_share((time.date_start, time.date_end), event.days) >= HALF)
             is_told = is_told or is_date
             arguments.append((found[0], ARGUMENTS.index("time"), int(is_date)))
+    seen = around(places.window.sentences, at[0])
+    arguments = [argument for argument in arguments if argument[0] in seen]
     return Look(
-        *at, STATUSES.index(event.status), _mode(event), _dating(article, event, is_told=is_told),
+        seen.start, seen.stop, at[0], min(at[1], seen.stop), STATUSES.index(event.status), _mode(event),
+        _dating(article, event, is_told=is_told),
         SOURCINGS.index("own" if event.source is None else "unnamed" if event.source == "?" else "named"),
         tuple(arguments),
     )  # fmt: skip

@@ -47,6 +47,7 @@ def varied(sample: Sample, names: Pool, draw: Random) -> Sample:
             moved[first] = len(made.words)
             _put(sample, (first, end, kind), made, names, draw)
         at = end
+    moved[len(sample.words)] = len(made.words)
     made.looks = [_moved(look, moved) for look in sample.looks]
     chance = draw.random()
     table = next((table for table, limit in SPELLINGS if chance < limit), None)
@@ -59,7 +60,9 @@ def _moved(look: Look, moved: Mapping[int, int]) -> Look:
     """Return an event where its words went; those of a name that another took the place of have only its first."""
     arguments = tuple((moved[word], role, told) for word, role, told in look.arguments if word in moved)
     last = moved[look.last - 1] + 1 if look.last - 1 in moved else moved[look.first] + 1
-    return replace(look, first=moved[look.first], last=last, arguments=arguments)
+    return replace(
+        look, start=moved[look.start], end=moved[look.end], first=moved[look.first], last=last, arguments=arguments
+    )
 
 
 def _copy(sample: Sample, i: int, made: Sample) -> None:

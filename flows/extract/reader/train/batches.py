@@ -19,12 +19,18 @@ LOOK_LABELS = ("status", "mode", "dating", "sourcing")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Events of a batch's rows: `row` (events), `marks` (events, length), `trigger` the first word, the fields' labels.
+    """Events of a batch's rows, each with the words around it: its row and, in `pieces`, the places of theirs in it.
 
-    `arguments` are (event, word, argument), `told` 0 or 1 for each.
+    `row` (events); `pieces`, `mask`, `marks` (events, length); `firsts`, `lasts` (events, words); `trigger` the first
+    word; the fields' labels. `arguments` are (event, word, argument), `told` 0 or 1 for each; words count from the
+    first that is looked at.
     """
 
     row: Tensor
+    pieces: Tensor
+    mask: Tensor
+    firsts: Tensor
+    lasts: Tensor
     marks: Tensor
     trigger: Tensor
     labels: dict[str, Tensor]
@@ -107,22 +113,43 @@ def _batch(samples: Sequence[Sample], rows: Sequence[Window], looks: Sequence[Se
             heads[name][i, :size] = torch.tensor(getattr(sample, name))
     mask = torch.arange(length) < torch.tensor([len(row.pieces) for row in rows])[:, None]
     names = (sets[..., None] >> torch.arange(len(NAME_TAGS))) & 1
-    return Batch(pieces, mask, firsts, lasts, real, names.bool(), heads, _looks(rows, looks, length))
+    return Batch(pieces, mask, firsts, lasts, real, names.bool(), heads, _looks(rows, looks))
 
 
-def _looks(rows: Sequence[Window], looks: Sequence[Sequence[Look]], length: int) -> Looks:
+def _looks(rows: Sequence[Window], looks: Sequence[Sequence[Look]]) -> Looks:
     flat = [(i, look) for i, found in enumerate(looks) for look in found]
+    lows = [rows[i].firsts[look.start] for i, look in flat]
+    highs = [rows[i].lasts[look.end - 1] + 1 for i, look in flat]
+    # the pieces that frame a row frame what is looked at, too, as they do when the reader runs
+    places = [
+        [0, *range(low, high), len(rows[i].pieces) - 1]
+        for (i, _), low, high in zip(flat, lows, highs, strict=True)
+    ]
+    length = max(map(len, places), default=0)
+    words = max((look.end - look.start for _, look in flat), default=0)
+    pieces = torch.zeros(len(flat), length, dtype=torch.long)
     marks = torch.zeros(len(flat), length)
-    for n, (i, look) in enumerate(flat):
-        marks[n, rows[i].firsts[look.first] : rows[i].lasts[look.last - 1] + 1] = 1
+    firsts, lasts = (torch.zeros(len(flat), words, dtype=torch.long) for _ in range(2))
+    for n, ((i, look), low) in enumerate(zip(flat, lows, strict=True)):
+        pieces[n, : len(places[n])] = torch.tensor(places[n])
+        marks[n, rows[i].firsts[look.first] - low + 1 : rows[i].lasts[look.last - 1] - low + 2] = 1
+        size = look.end - look.start
+        firsts[n, :size] = torch.tensor(rows[i].firsts[look.start : look.end]) - low + 1
+        lasts[n, :size] = torch.tensor(rows[i].lasts[look.start : look.end]) - low + 1
     arguments = [
-        (n, word, role, told) for n, (_, look) in enumerate(flat) for word, role, told in look.arguments
+        (n, word - look.start, role, told)
+        for n, (_, look) in enumerate(flat)
+        for word, role, told in look.arguments
     ]
     numbers = torch.tensor(arguments or [], dtype=torch.long).view(-1, 4)
     return Looks(
         torch.tensor([i for i, _ in flat], dtype=torch.long),
+        pieces,
+        torch.arange(length) < torch.tensor([len(p) for p in places] or [0])[:, None],
+        firsts,
+        lasts,
         marks,
-        torch.tensor([look.first for _, look in flat], dtype=torch.long),
+        torch.tensor([look.first - look.start for _, look in flat], dtype=torch.long),
         {
             name: torch.tensor([getattr(look, name) for _, look in flat], dtype=torch.long)
             for name in LOOK_LABELS

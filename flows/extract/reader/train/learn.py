@@ -68,9 +68,9 @@ def losses(network: Network, batch: Batch, *, is_half: bool = True) -> dict[str,
 
 def look_again(network: Network, batch: Batch, half: Tensor) -> Tensor:
     """Return the words' states as they are for each event that is looked at: (events, words, width)."""
-    row = batch.looks.row
-    marked = network.marked(half[row], batch.looks.marks)
-    return network.words(network.encoder.above(marked, batch.mask[row]), batch.firsts[row], batch.lasts[row])
+    looks = batch.looks
+    marked = network.marked(half[looks.row[:, None], looks.pieces], looks.marks)
+    return network.words(network.encoder.above(marked, looks.mask), looks.firsts, looks.lasts)
 
 
 def _look_losses(network: Network, looks: Looks, seen: Tensor) -> dict[str, Tensor]:

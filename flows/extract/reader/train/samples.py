@@ -32,9 +32,12 @@ def tag_set(part: str, kinds: tuple[str, ...]) -> int:
 class Look:
     """One event of a window: its trigger's words, `first` to before `last`, and its fields as class numbers or OPEN.
 
-    `arguments` are (word, number in ARGUMENTS, 0 or 1): all that could be one and whether it is.
+    The words looked at are `start` to before `end`. `arguments` are (word, number in ARGUMENTS, 0 or 1): all of them
+    that could be one and whether it is.
     """
 
+    start: int
+    end: int
     first: int
     last: int
     status: int
