@@ -12,7 +12,7 @@ from dataclasses import replace
 from flows.document import Document, Published
 from flows.extract.events.bystanders import parties_of_others
 from flows.extract.events.contexts import article_contexts, contexts
-from flows.extract.events.draft import Cast, Draft
+from flows.extract.events.draft import ACTOR, RECIPIENT, Cast, Draft, in_role
 from flows.extract.events.interpret import knowing, read_events
 from flows.extract.events.models import Models, shipped
 from flows.extract.events.scene import Scene, scene
@@ -108,7 +108,8 @@ def _span(draft: Draft, cast: Cast, fields: tuple[str, ...], amounts: tuple[int,
 def _parties(draft: Draft, cast: Cast) -> tuple[Party, ...]:
     """Return the parties; an unnamed one of a country gives way to a named one of that country in the same role."""
     parties = []
-    for key, role in draft.roles.items():
+    told = ((key, role) for role in (ACTOR, RECIPIENT) for key in in_role(draft.roles, role))
+    for key, role in told:
         if key[0] == "@" and key not in cast.best:
             parties.append(Party(role, None, key[1:]))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +11,14 @@ from flows.extract.events.candidates import Candidate
 from flows.extract.events.scene import Scene
 
 Days = tuple[date, date]
+
+ACTOR, RECIPIENT, BOTH = "actor", "recipient", "both"
+"""What a party of an event is; both, where an unnamed one of a country does something to others of it."""
+
+
+def in_role(roles: Mapping[str, str], role: str) -> list[str]:
+    """Return the keys that have a role, in order."""
+    return [key for key, told in roles.items() if told in (role, BOTH)]
 
 
 @dataclass(slots=True)  # not frozen: made by the thousand, and a frozen one takes three times as long
@@ -32,7 +40,7 @@ class Naming:
 
 @dataclass(slots=True)
 class Draft:
-    """An event in the making. `roles` maps a naming's key to actor or recipient; `notes` say which rules spoke.
+    """An event in the making. `roles` maps a naming's key to actor, recipient or both; `notes` say which rules spoke.
 
     `same` is the earlier telling of this event that it repeats. `date_chances` and `place_chances` are the dates and
     places on offer with their probabilities.

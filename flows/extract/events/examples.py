@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from flows.extract.events.assign import assignment_features, assignments
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import date_features
 from flows.extract.events.dates import HALF, DateOption, agree, date_options, overlap_share
-from flows.extract.events.draft import Cast, Days, Draft
+from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, Cast, Days, Draft, in_role
 from flows.extract.events.heard import possible
 from flows.extract.events.interpret import (
     Knowing,
+    ask_parties,
+    completed,
     decide_date,
     decide_mode,
     decide_parties,
@@ -61,6 +64,9 @@ class Annotated:
 
 Examples = dict[str, list[Example]]
 
+PARTIES_SHARE = 0.5
+"""What the parties themselves count beside their countries, where assignments of roles are compared."""
+
 
 def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draft] | None = None) -> Examples:
     """Return the decisions of an article by model, with the right answers that the annotation gives.
@@ -102,6 +108,8 @@ def _decisions(
     """Note each field's decision, then fill the field in: as read, or as annotated."""
     for note, decide, settle in _FIELDS:
         note(known, draft, event, told, found)
+        if is_read and decide is decide_parties:
+            _note_assignment(known, draft, event, told, found)
         if is_read:
             decide(known, draft, told)
         else:
@@ -148,6 +156,42 @@ def _note_parties(
             found["party"].append(Example([none, *others], 0))
         for i in right:
             found["party"].append(Example([[(f, name) for f in rows[i]], none, *others], 0, 1 / len(right)))
+
+
+def _note_assignment(
+    known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
+) -> None:
+    """Note which assignment is most like the annotated one; others that are as like are left out."""
+    scene, people = known.scene, known.cast
+    offered = assignments(ask_parties(known, draft, told), completed(known, draft, told))
+    right = _roles(event)
+    likeness = [_likeness(people, option.roles, right) for option in offered]
+    best = likeness.index(max(likeness))
+    kept = [i for i, value in enumerate(likeness) if i == best or value < likeness[best]]
+    shared = setting(scene, draft)
+    rows = [assignment_features(scene, people, draft, shared, offered[i], told) for i in kept]
+    if len(kept) > 1 and likeness[best] > 0:
+        options = [[(f, CHOSEN) for f in row] for row in rows]
+        before = [offered[i].score for i in kept]
+        found["assign"].append(Example(options, kept.index(best), before=before))
+
+
+def _likeness(people: Cast, roles: Mapping[str, str], right: Mapping[str, str]) -> float:
+    """Return how like two assignments are: F1 of the countries in their roles, then of the parties themselves."""
+    countries, parties = [], []
+    for told in (roles, right):
+        pairs = {(role, key) for role in (ACTOR, RECIPIENT) for key in in_role(told, role)}
+        parties.append(pairs)
+        known = {
+            (role, key if key[0] != "@" and not people.country(key) else people.country(key))
+            for role, key in pairs
+        }
+        countries.append(known - {(role, unknown) for role in (ACTOR, RECIPIENT) for unknown in (None, "?")})
+    return _f1(*countries) + PARTIES_SHARE * _f1(*parties)
+
+
+def _f1(a: Set[object], b: Set[object]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
 
 
 def _meant(offered: Sequence[Option], keys: Sequence[str], people: Cast) -> set[str]:
@@ -218,7 +262,16 @@ def _settle_status(draft: Draft, event: Annotated) -> None:
 
 
 def _settle_parties(draft: Draft, event: Annotated) -> None:
-    draft.roles.update(dict.fromkeys(event.recipients, "recipient") | dict.fromkeys(event.actors, "actor"))
+    draft.roles = _roles(event)
+
+
+def _roles(event: Annotated) -> dict[str, str]:
+    both = set(event.actors) & set(event.recipients)
+    return (
+        dict.fromkeys(event.recipients, RECIPIENT)
+        | dict.fromkeys(event.actors, ACTOR)
+        | dict.fromkeys(both, BOTH)
+    )
 
 
 def _settle_date(draft: Draft, event: Annotated) -> None:

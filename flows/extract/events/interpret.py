@@ -6,16 +6,17 @@ back at those before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from flows.document import Published
+from flows.extract.events.assign import Asked, assignment_features, assignments
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import date_features, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
 from flows.extract.events.directions import directions
-from flows.extract.events.draft import Cast, Draft, Naming, cast
+from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, Cast, Draft, Naming, cast, in_role
 from flows.extract.events.heard import possible
 from flows.extract.events.linear import share
 from flows.extract.events.models import Models
@@ -48,8 +49,6 @@ TRIGGER_BIAS = (
     0.9  # added to every candidate's log-odds: best F1 in cross-validation on the training articles
 )
 TRAP_PRIOR = 2.0  # taken from it in a sentence of another field that names nobody: 8 of 9 such candidates tell no event
-PARTY_BIAS = 0.0  # likewise, for the F1 of parties
-FIRST_BIAS = 1.2  # likewise, for the best option of a role that nobody clearly has
 STATUS_BIAS = (0.0, 0.2, 0.2, 0.8)  # likewise, for the macro F1 over the statuses
 
 
@@ -137,7 +136,22 @@ def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 
 
 def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
-    """Give each role to the option that ranks first for it, unless nobody does, and to all that clearly have it."""
+    """Choose the assignment of roles that is likeliest as a whole."""
+    asked = ask_parties(known, draft, told)
+    shared = setting(known.scene, draft)
+    found = assignments(asked, completed(known, draft, told))
+    ask = known.models.assign.scores
+    scores = [
+        option.score + ask(assignment_features(known.scene, known.cast, draft, shared, option, told))[0]
+        for option in found
+    ]
+    draft.roles = found[scores.index(max(scores))].roles
+    where = {option.key: option.where for option in asked.options}
+    draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
+
+
+def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> Asked:
+    """Ask of each option alone whether it acts or receives."""
     shared = setting(known.scene, draft)
     ask = known.models.party.scores
     reports = known.reports[draft.number]
@@ -146,46 +160,44 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
         ask(party_features(known.scene, known.cast, draft, shared, option, told, reports))
         for option in offered
     ]
-    nobody = ask(nobody_features(shared))[len(ROLES) :]
-    for i, role in enumerate(ROLES[1:], 1):
-        for option, row in zip(offered, rows, strict=True):
-            if row[i] - max(row[0], row[3 - i]) + PARTY_BIAS > 0:
-                draft.roles[option.key] = role
-    for i, role in enumerate(ROLES[1:], 1):
-        if role not in draft.roles.values():
-            free = [
-                (row[2 + i], -n)
-                for n, (option, row) in enumerate(zip(offered, rows, strict=True))
-                if option.key not in draft.roles
-            ]
-            if free and max(free)[0] + FIRST_BIAS > nobody[i - 1]:
-                draft.roles[offered[-max(free)[1]].key] = role
-    _settle(known, draft, told)
-    _share_roles(known.cast.by_sentence[draft.number], draft)
-    _between(known, draft)
-    where = {option.key: option.where for option in offered}
-    draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
+    return Asked(offered, rows, ask(nobody_features(shared))[len(ROLES) :])
 
 
-def _settle(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
-    """Let syntax overrule the weights; who is only implied gives way to a recipient that is named."""
+def completed(
+    known: Knowing, draft: Draft, told: Sequence[Draft]
+) -> Callable[[dict[str, str]], dict[str, str]]:
+    """Return what makes roles such as syntax and lists of names demand."""
     here = known.cast.by_sentence[draft.number]
     settled = directions(known.scene, here, draft, told)
+    between = _between(known, draft)
+
+    def whole(roles: dict[str, str]) -> dict[str, str]:
+        return dict(between) if between else _shared(here, _settled(here, settled, roles))
+
+    return whole
+
+
+def _settled(here: Sequence[Naming], settled: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Let syntax overrule the weights; who is only implied gives way to a recipient that is named."""
+    roles = dict(given)
     for key, role in settled.items():
         if role != OTHER:
-            draft.roles[key] = role
-        elif draft.roles.get(key) == "actor":
-            draft.roles[key] = "recipient"
+            roles[key] = role
+        elif roles.get(key) in (ACTOR, BOTH):
+            roles[key] = RECIPIENT
     named = {naming.key: naming.country for naming in here}
-    acting = {named.get(key, key[1:]) for key, role in draft.roles.items() if role == "actor"}
-    given = [key for key, role in draft.roles.items() if role == "recipient"]
-    others = {named[key] for key in given if key in named} - acting
-    for key in given:
-        if key not in named and key[0] == "@" and key[1:] in acting and others:
-            del draft.roles[key]
+    acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
+    received = in_role(roles, RECIPIENT)
+    if {named[key] for key in received if key in named} - acting:
+        for key in received:
+            if key not in named and key[0] == "@" and key[1:] in acting:
+                roles[key] = ACTOR
+                if given.get(key) != BOTH:
+                    del roles[key]
+    return roles
 
 
-def _share_roles(namings: Sequence[Naming], draft: Draft) -> None:
+def _shared(namings: Sequence[Naming], roles: dict[str, str]) -> dict[str, str]:
     """Give both of `س وع` the role that one of them has, along the whole list; where they differ, the first one's."""
     pairs = [
         (left.key, right.key)
@@ -195,26 +207,25 @@ def _share_roles(namings: Sequence[Naming], draft: Draft) -> None:
         and PARTY_KINDS.get(left.label) == PARTY_KINDS.get(right.label)
     ]
     for left, right in pairs:
-        if left in draft.roles:
-            draft.roles[right] = draft.roles[left]
+        if left in roles:
+            roles[right] = roles[left]
     for left, right in reversed(pairs):
-        if right in draft.roles:
-            draft.roles.setdefault(left, draft.roles[right])
+        if right in roles:
+            roles.setdefault(left, roles[right])
+    return roles
 
 
-def _between(known: Knowing, draft: Draft) -> None:
+def _between(known: Knowing, draft: Draft) -> dict[str, str]:
     """Read `مفاوضات بين س وع`: they alone act, whoever hosts or reports stands before."""
     start = draft.candidate.last
     here = [n for n in known.cast.by_sentence[draft.number] if n.first > start]
     if len(here) < 2 or draft.candidate.kind not in ("noun", "fixed"):
-        return
+        return {}
     words = known.scene.words[start : min(here[0].first, start + BETWEEN_REACH)]
     pair = here[1].attached == "و" and here[1].first == here[0].last and here[0].label in PARTY_KINDS
     if "بين" in words and here[0].first - start <= BETWEEN_REACH and pair:
-        meant = {here[0].key, here[1].key}
-        for key in [key for key in draft.roles if key not in meant]:
-            del draft.roles[key]
-        draft.roles.update(dict.fromkeys(sorted(meant), "actor"))
+        return dict.fromkeys(sorted({here[0].key, here[1].key}), ACTOR)
+    return {}
 
 
 def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from types import MappingProxyType
 
 import numpy as np
@@ -20,11 +21,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One decision: the weight keys of each option, the option that is right, and how much the example counts."""
+    """One decision: the weight keys of each option, the option that is right, and how much the example counts.
+
+    `before` is what each option scores before any weight, where another model has asked already.
+    """
 
     options: Sequence[Sequence[Key]]
     right: int
     weight: float = 1.0
+    before: Sequence[float] = ()
 
 
 _NO_PRIOR: Mapping[Key, float] = MappingProxyType({})
@@ -49,6 +54,8 @@ def fit(
         steps: iterations.
         prior: weights that were learnt elsewhere.
     """
+    if not examples:
+        return dict(prior)
     counts = Counter(key for example in examples for key in {k for option in example.options for k in option})
     keys = sorted(key for key, count in counts.items() if count >= rare)
     index = {key: i for i, key in enumerate(keys)}
@@ -75,11 +82,11 @@ class _Problem:
         for example in examples:
             starts.append(size)
             right.append(size + example.right)
-            for option in example.options:
+            for option, score in zip(example.options, example.before or repeat(0.0), strict=False):
                 known = [index[key] for key in option if key in index]
                 rows += [size] * len(known)
                 columns += known
-                before.append(sum(prior.get(key, 0.0) for key in option) if prior else 0.0)
+                before.append(score + (sum(prior.get(key, 0.0) for key in option) if prior else 0.0))
                 size += 1
         self.rows, self.columns = np.array(rows), np.array(columns)
         self.starts, self.right, self.size = np.array(starts), np.array(right), size

@@ -1,4 +1,4 @@
-"""The eight models of the event rules, with their learnt weights.
+"""The nine models of the event rules, with their learnt weights.
 
 They are in `knowledge/event_weights.csv`; where a reader is heard, in `event_weights_reader.csv`.
 A row is one feature of one model: `key` is the model's name, a space, and the feature; `weights` are its classes and
@@ -17,7 +17,7 @@ from flows.extract.events.parties import FIRST_ACTOR, FIRST_RECIPIENT, ROLES
 from flows.extract.events.status import STATUSES
 from flows.knowledge import tables
 
-NAMES = ("trigger", "mode", "status", "party", "date", "place", "source", "same")
+NAMES = ("trigger", "mode", "status", "party", "date", "place", "source", "same", "assign")
 CHOSEN = "+"
 """The one class of the models that rank options."""
 
@@ -38,6 +38,7 @@ class Models:
     place: Dense
     source: Dense
     same: Dense
+    assign: Dense
 
 
 def build(weights: Mapping[str, Weights]) -> Models:
@@ -51,6 +52,7 @@ def build(weights: Mapping[str, Weights]) -> Models:
         Dense(weights["place"], (CHOSEN,)),
         Dense(weights["source"], (CHOSEN,)),
         Dense(weights["same"], (CHOSEN,)),
+        Dense(weights["assign"], (CHOSEN,)),
     )
 
 

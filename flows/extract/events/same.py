@@ -12,7 +12,7 @@ from math import log
 from typing import TypeVar
 
 from flows.extract.events.dates import HALF, agree, overlap_share
-from flows.extract.events.draft import Cast, Days, Draft
+from flows.extract.events.draft import Cast, Days, Draft, in_role
 from flows.extract.events.frame import word_at
 from flows.extract.events.scene import Scene
 
@@ -79,7 +79,7 @@ def _days(a: Days | None, b: Days | None) -> str:
 
 def _parties(cast: Cast, a: Draft, b: Draft, role: str) -> str:
     """Tell how the parties in a role agree: the same, of one country, other ones, or none in one or in both."""
-    first, second = ({key for key, told in draft.roles.items() if told == role} for draft in (a, b))
+    first, second = (set(in_role(draft.roles, role)) for draft in (a, b))
     if not first or not second:
         return "0" if not first and not second else "?"
     if first & second:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flows.extract.events.candidates import VERBAL
 from flows.extract.events.clause import RELATIVES, STOPS, is_verb
 from flows.extract.events.cues import words_of
-from flows.extract.events.draft import Draft, Naming
+from flows.extract.events.draft import ACTOR, Draft, Naming, in_role
 from flows.extract.events.scene import Scene
 
 Roles = dict[str, str]
@@ -132,5 +132,4 @@ def joined(scene: Scene, draft: Draft, told: Sequence[Draft]) -> Roles:
     behind = scene.words[candidate.last] if candidate.last < len(scene.words) else ""
     if not same or behind.startswith(("<", "ال")):
         return {}
-    actors = [key for key, role in told[-1].roles.items() if role == "actor"]
-    return dict.fromkeys(actors, "actor")
+    return dict.fromkeys(in_role(told[-1].roles, ACTOR), ACTOR)

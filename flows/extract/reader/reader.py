@@ -17,6 +17,7 @@ from flows.extract.reader.labels import CUTS, EVENT_TYPES, NAME_TAGS, NAME_TYPES
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.windows import Window, around, windows
 
+
 class Reader:
     """A loaded model. The same document gives the same result, whatever was read before."""
 

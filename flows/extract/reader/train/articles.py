@@ -133,7 +133,8 @@ def _mode(event: Annotated) -> int:
 def _dating(article: Article, event: Annotated, *, is_told: bool) -> int:
     """Return how an event's date is told; OPEN where the article's own day is not known."""
     if event.days is None:
-        return DATINGS.index("none")
+        # where the article's own day is not known, an event of that day has none either
+        return OPEN if article.published is None else DATINGS.index("none")
     if is_told:
         return DATINGS.index("told")
     if article.published is None:

@@ -61,7 +61,12 @@ def _moved(look: Look, moved: Mapping[int, int]) -> Look:
     arguments = tuple((moved[word], role, told) for word, role, told in look.arguments if word in moved)
     last = moved[look.last - 1] + 1 if look.last - 1 in moved else moved[look.first] + 1
     return replace(
-        look, start=moved[look.start], end=moved[look.end], first=moved[look.first], last=last, arguments=arguments
+        look,
+        start=moved[look.start],
+        end=moved[look.end],
+        first=moved[look.first],
+        last=last,
+        arguments=arguments,
     )
 
 
