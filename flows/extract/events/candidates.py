@@ -114,7 +114,9 @@ def _readings(form: str) -> Readings | None:
     word: Word | None = None
     for stem in stems(form):
         expressions += [(stem, others, sense) for others, sense in book.expressions.get(stem.letters, ())]
-        if word is None and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
+        # `الحكم` is the verdict rather than `he urged you`: the article goes before an object's pronoun
+        is_doubtful = word is not None and stem.is_definite and all(s.form.has_pronoun for s in word[1])
+        if (word is None or is_doubtful) and (senses := _fitting(book.words.get(stem.letters, ()), stem)):
             word = stem, senses, tuple(dict.fromkeys(sense.entry.event_type for sense in senses))
     return (tuple(expressions), word) if expressions or word is not None else None
 
