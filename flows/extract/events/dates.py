@@ -15,8 +15,11 @@ _LEAD = 3  # sentences at the article's head whose times may hold for all of it
 _EVE = timedelta(days=1)
 
 
+RULES = frozenset(("clause", "before", "lead", "since", "told", "kin", "article", "eve"))
+
+
 class Clue(NamedTuple):
-    """What offers a date: `rule` is clause, before, lead, since, told, kin, article or eve.
+    """What offers a date: `rule` is one of `RULES`.
 
     `time` is the position of the time expression and `token` its first token, `distance` the sentences between it
     and the event.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.date_features import date_features, shared_by_dates
+from flows.extract.events.date_features import kinds_of, own_features, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
 from flows.extract.events.directions import directions
 from flows.extract.events.draft import Cast, Draft, Naming, cast
@@ -220,10 +220,11 @@ def _between(known: Knowing, draft: Draft) -> None:
 def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the dates on offer."""
     found = date_options(known.scene, draft, told, known.published)
-    ask = known.models.date.scores
     shared = shared_by_dates(known.scene, draft, found, known.published)
-    rows = (date_features(known.scene, draft, option, found, known.published, shared) for option in found)
-    scores = [ask(row)[0] for row in rows]
+    scores = known.models.date.scores(
+        shared,
+        ((kinds_of(option, known.published), own_features(known.scene, draft, option)) for option in found),
+    )
     chances = share(scores)
     draft.date_chances = [(option.days, chance) for option, chance in zip(found, chances, strict=True)]
     option = best_date(found, chances)

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.events.linear import Dense, Sparse, Weights
+from flows.extract.events.date_features import unpair
+from flows.extract.events.linear import Crossed, Dense, Sparse, Weights
 from flows.extract.events.parties import FIRST_ACTOR, FIRST_RECIPIENT, ROLES
 from flows.extract.events.status import STATUSES
 from flows.knowledge import tables
@@ -34,7 +35,7 @@ class Models:
     mode: Sparse
     status: Dense
     party: Dense
-    date: Dense
+    date: Crossed
     place: Dense
     source: Dense
     same: Dense
@@ -47,7 +48,7 @@ def build(weights: Mapping[str, Weights]) -> Models:
         Sparse(weights["mode"]),
         Dense(weights["status"], STATUSES),
         Dense(weights["party"], PARTY_CLASSES),
-        Dense(weights["date"], (CHOSEN,)),
+        Crossed(weights["date"], CHOSEN, unpair),
         Dense(weights["place"], (CHOSEN,)),
         Dense(weights["source"], (CHOSEN,)),
         Dense(weights["same"], (CHOSEN,)),
