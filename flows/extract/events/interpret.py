@@ -130,9 +130,8 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
-    features = status_features(known.scene, draft, told, known.published)
-    scores = known.models.status.scores(features)
     rule = realis_rule(known.scene, draft)
+    scores = known.models.status.scores(status_features(known.scene, draft, told, known.published, rule))
     raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
     draft.notes.append(f"status:{draft.status}" if rule == "-" else f"status:{rule}")
