@@ -65,14 +65,11 @@ def find_reports(scene: Scene, cast: Cast) -> list[list[Report]]:
     for number, (low, high) in enumerate(scene.bounds):
         reports: list[Report] = []
         namings = cast.by_sentence[number]
-        for i in range(low, high):
-            if scene.labels[i]:
-                continue
-            if scene.words[i] == ":":
+        words = scene.words[low:high]  # a label in `<>` has no meaning
+        for i, (word, found) in enumerate(zip(words, map(_meaning, words), strict=True), low):
+            if word == ":":
                 reports += _headed(i, low, namings)
-                continue
-            found = _meaning(scene.words[i])
-            if found is not None and (report := _report(scene, i, high, found, namings, speaker)):
+            elif found is not None and (report := _report(scene, i, high, found, namings, speaker)):
                 reports.append(report)
         speaker = next((report.key for report in reversed(reports) if report.key != "?"), speaker)
         result.append(reports)
