@@ -135,7 +135,7 @@ def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOp
 
 def agree(a: Days | None, b: Days | None) -> bool:
     """Whether two dates are taken for the same: both untold, or half of their days shared."""
-    return a == b if a is None or b is None else overlap_share(a, b) >= HALF
+    return a == b or (a is not None and b is not None and overlap_share(a, b) >= HALF)
 
 
 HALF = 0.5
