@@ -35,7 +35,7 @@ from flows.extract.events.scene import Scene
 from flows.extract.events.sources import source_features, source_options
 from flows.extract.events.status import STATUSES, status_features
 from flows.extract.events.subjects import OTHER
-from flows.extract.events.triggers import ANY, TRAP, Around, features_around, own
+from flows.extract.events.triggers import ANY, TRAP, features_around, own
 
 BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
 
@@ -91,12 +91,10 @@ def read_each(known: Knowing) -> list[Draft]:
     return drafts
 
 
-def _event(known: Knowing, candidate: Candidate, around: Around) -> Draft | None:
-    shared, *each = known.models.trigger.scores(
-        around.alone, (ANY, *candidate.types), own(candidate), around.here, around.parties
-    )
+def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Draft | None:
+    shared, *each = known.models.trigger.scores(features, (ANY, *candidate.types), own(candidate))
     best = max(range(len(each)), key=each.__getitem__)
-    if TRAP in around.here and candidate.types[best] != "AID":
+    if TRAP in features and candidate.types[best] != "AID":
         shared -= TRAP_PRIOR
     if shared + each[best] + TRIGGER_BIAS <= 0:
         return None

@@ -43,22 +43,18 @@ class Dense:
         self._sums: dict[tuple[str, ...], int] = {}
         self._unpack = Struct(f"<{len(classes)}I").unpack
 
-    def hundredths(self, features: Iterable[str], *often: tuple[str, ...]) -> tuple[int, ...]:
+    def hundredths(self, features: Iterable[str], often: tuple[str, ...] = ()) -> tuple[int, ...]:
         """Return the score of every class in hundredths, each with `_ZERO` added.
 
-        Features that come together time and again may stand in one of `often`: their sum is kept.
+        Features that come together time and again may stand in `often`: their sum is kept.
         """
-        packed = sum(map(self._row, features, _NOTHING), self._zero)
-        for together in often:
-            known = self._sums.get(together)
-            packed += self._sum(together) if known is None else known
+        known = self._sums.get(often)
+        if known is None:
+            if len(self._sums) >= _MOST_KEPT:
+                self._sums.clear()
+            known = self._sums[often] = sum(map(self._row, often, _NOTHING), self._zero)
+        packed = sum(map(self._row, features, _NOTHING), known)
         return self._unpack(packed.to_bytes(self._size, "little"))
-
-    def _sum(self, together: tuple[str, ...]) -> int:
-        if len(self._sums) >= _MOST_KEPT:
-            self._sums.clear()
-        found = self._sums[together] = sum(map(self._row, together, _NOTHING))
-        return found
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the score of every class; unknown features say nothing."""
@@ -73,12 +69,14 @@ class Sparse:
         self._places = {name: n for n, name in enumerate(classes)}
         self._model = Dense(weights, classes)
 
-    def scores(self, features: Iterable[str], classes: Sequence[str], *often: tuple[str, ...]) -> list[float]:
+    def scores(
+        self, features: Iterable[str], classes: Sequence[str], often: tuple[str, ...] = ()
+    ) -> list[float]:
         """Return the score of each of the classes asked; unknown features and classes say nothing.
 
-        `often` are more features, in groups that come together time and again.
+        `often` are more features, which come together time and again.
         """
-        found = self._model.hundredths(features, *often)
+        found = self._model.hundredths(features, often)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
 

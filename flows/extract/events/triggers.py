@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.cues import cue_table
@@ -57,24 +56,10 @@ def is_trapped(scene: Scene, number: int, by_sentence: dict[int, Counter[str]]) 
 def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
     """Return the features of each candidate of an article."""
     around = features_around(scene, found)
-    return [
-        [*own(c), *features.here, *features.parties, *features.alone]
-        for c, features in zip(found, around, strict=True)
-    ]
+    return [[*own(c), *features] for c, features in zip(found, around, strict=True)]
 
 
-class Around(NamedTuple):
-    """The features of a candidate without those of its own letters.
-
-    Those of its sentence (`here`) and of the parties beside it come together time and again; the rest stands `alone`.
-    """
-
-    alone: list[str]
-    here: tuple[str, ...]
-    parties: tuple[str, ...]
-
-
-def features_around(scene: Scene, found: Sequence[Candidate]) -> list[Around]:
+def features_around(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
     """Return the features of each candidate of an article, without those of its own letters."""
     by_sentence, whole = domains(scene)
     counts = Counter(candidate.lemma for candidate in found)
@@ -82,13 +67,18 @@ def features_around(scene: Scene, found: Sequence[Candidate]) -> list[Around]:
     result = []
     previous: Candidate | None = None
     before = -1
-    here: tuple[str, ...] = ()
+    here: list[str] = []
     for candidate in found:
         number, lemma = scene.sentence_of[candidate.first], candidate.lemma
         is_new = number != before
         if is_new:
             here = _in_sentence(scene, number, by_sentence, whole)
-        features = [*_around(scene, candidate), f"n={min(counts[lemma], 4)}"]
+        features = [
+            *_around(scene, candidate),
+            *_parties(scene, candidate),
+            *here,
+            f"n={min(counts[lemma], 4)}",
+        ]
         if lemma in seen:
             features.append("again")
         seen.add(lemma)
@@ -96,14 +86,14 @@ def features_around(scene: Scene, found: Sequence[Candidate]) -> list[Around]:
             features.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
         if scene.heard is not None:
             features += trigger_heard(scene, candidate)
-        result.append(Around(features, here, _parties(scene, candidate)))
+        result.append(features)
         previous, before = candidate, number
     return result
 
 
 def _in_sentence(
     scene: Scene, number: int, by_sentence: dict[int, Counter[str]], whole: set[str]
-) -> tuple[str, ...]:
+) -> list[str]:
     """What all candidates of one sentence share."""
     low, high = scene.bounds[number]
     names = sum([1 for label in scene.labels[low:high] if label and label not in ("TIME", "AMOUNT")])
@@ -116,7 +106,7 @@ def _in_sentence(
     features.append(f"sn={min(names, 4)}")
     features.append(f"who={names > 0 or _has_party_noun(scene, low, high)}")
     features.append(_place_in_article(scene, number))
-    return tuple(features)
+    return features
 
 
 def own(candidate: Candidate) -> tuple[str, ...]:
@@ -184,35 +174,23 @@ def _around(scene: Scene, candidate: Candidate) -> list[str]:
     return features
 
 
-def _parties(scene: Scene, candidate: Candidate) -> tuple[str, ...]:
+def _parties(scene: Scene, candidate: Candidate) -> list[str]:
     low, high = scene.bounds[scene.sentence_of[candidate.first]]
-    labels, first, last = scene.labels, candidate.first, candidate.last
+    labels, kind = scene.labels, candidate.kind
+    first, last = candidate.first, candidate.last
     after = [label for label in labels[last : min(last + _REACH, high)] if label]
     before = [label for label in labels[max(first - _REACH, low) : first] if label]
-    return _beside(
-        candidate.lemma,
-        candidate.kind,
-        before[-1] if before else "-",
-        after[0] if after else "-",
-        "AMOUNT" in before,
-        "AMOUNT" in after,
-    )
-
-
-@lru_cache(maxsize=65536)
-def _beside(
-    lemma: str, kind: str, ahead: str, behind: str, is_amount_ahead: bool, is_amount_behind: bool
-) -> tuple[str, ...]:
-    return (
+    behind, ahead = (after[0] if after else "-"), (before[-1] if before else "-")
+    return [
         f"a={behind}",
         f"b={ahead}",
-        f"bm={is_amount_ahead}",
-        f"am={is_amount_behind}",
-        f"la={lemma}{behind}",
+        f"am={'AMOUNT' in after}",
+        f"bm={'AMOUNT' in before}",
+        f"la={candidate.lemma}{behind}",
         f"ka={kind}{behind}",
         f"kb={kind}{ahead}",
         f"kab={kind}{ahead}{behind}",
-    )
+    ]
 
 
 def _has_party_noun(scene: Scene, low: int, high: int) -> bool:
