@@ -7,7 +7,7 @@ import pytest
 from flows.extract.events.annotated import read_article
 from flows.extract.events.date_features import pair, unpair
 from flows.extract.events.drills import drill_articles
-from flows.extract.events.linear import Crossed, Dense, Sparse, share
+from flows.extract.events.linear import Crossed, Dense, Ranking, Sparse, share
 from flows.extract.events.models import NAMES, shipped
 
 
@@ -17,6 +17,8 @@ def test_unknown_features_say_nothing() -> None:
     dense = Dense({"a": {"x": 1.0}, "b": {"y": 0.5}}, ("x", "y"))
     assert dense.scores(["a", "b", "c"]) == [1.0, 0.5]
     assert dense.scores(["c"]) == [0.0, 0.0]
+    ranking = Ranking({"a": {"+": 1.0}, "b": {"+": -0.25}, "c": {"other": 3.0}}, "+")
+    assert ranking.score(["a", "b", "b", "c", "d"]) == 0.5
 
 
 def test_pairs_score_as_the_features_that_name_them() -> None:

@@ -243,8 +243,8 @@ def _precision(known: Knowing, time: int | None, rule: str) -> str | None:
 def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the places on offer."""
     found = place_options(known.cast, draft, told)
-    ask = known.models.place.scores
-    scores = [ask(place_features(known.scene, known.cast, draft, option, told))[0] for option in found]
+    ask = known.models.place.score
+    scores = [ask(place_features(known.scene, known.cast, draft, option, told)) for option in found]
     chances = share(scores)
     draft.place_chances = [(option.key, chance) for option, chance in zip(found, chances, strict=True)]
     option = found[scores.index(max(scores))]
@@ -257,18 +257,16 @@ def decide_same(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the earlier event that this one tells again, or none."""
     found = same_options(draft, told)
     if len(found) > 1:
-        ask = known.models.same.scores
-        scores = [ask(same_features(known.scene, known.cast, draft, option, found))[0] for option in found]
+        ask = known.models.same.score
+        scores = [ask(same_features(known.scene, known.cast, draft, option, found)) for option in found]
         draft.same = found[scores.index(max(scores))]
 
 
 def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the sources on offer."""
     found = source_options(known.reports, known.cast, draft, told)
-    ask = known.models.source.scores
-    scores = [
-        ask(source_features(known.scene, draft, option, found, known.cast, told))[0] for option in found
-    ]
+    ask = known.models.source.score
+    scores = [ask(source_features(known.scene, draft, option, found, known.cast, told)) for option in found]
     option = found[scores.index(max(scores))]
     draft.source = option.key
     if option.key is not None:

@@ -61,6 +61,23 @@ class Dense:
         return [(value - _ZERO) / SCALE for value in self.hundredths(features)]
 
 
+class Ranking:
+    """A model of one class, `name`, that ranks options."""
+
+    def __init__(self, weights: Weights, name: str) -> None:
+        self._row = {
+            feature: round(found[name] * SCALE) for feature, found in weights.items() if name in found
+        }.get
+
+    def hundredths(self, features: Iterable[str]) -> int:
+        """Return the score of an option in hundredths; unknown features say nothing."""
+        return sum(map(self._row, features, _NOTHING))
+
+    def score(self, features: Iterable[str]) -> float:
+        """Return the score of an option; unknown features say nothing."""
+        return self.hundredths(features) / SCALE
+
+
 class Sparse:
     """A model of many classes, of which each decision asks a few."""
 
@@ -99,20 +116,18 @@ class Crossed:
                 pairs.setdefault(pair[0], {})[pair[1]] = found[name]
         self._kinds = sorted({kind for found in pairs.values() for kind in found})
         self._pairs = Dense(pairs, self._kinds)
-        self._alone = Dense(alone, (name,))
+        self._alone = Ranking(alone, name)
 
     def scores(
         self, shared: Iterable[str], options: Iterable[tuple[Iterable[str], Iterable[str]]]
     ) -> list[float]:
         """Return the score of each option, told by what it is and by its own features."""
-        told = dict(zip(self._kinds, self._pairs.hundredths(shared), strict=True))
+        told = {
+            kind: value - _ZERO
+            for kind, value in zip(self._kinds, self._pairs.hundredths(shared), strict=True)
+        }.get
         return [
-            (
-                sum([told.get(kind, _ZERO) - _ZERO for kind in kinds])
-                + self._alone.hundredths(features)[0]
-                - _ZERO
-            )
-            / SCALE
+            (sum(map(told, kinds, _NOTHING)) + self._alone.hundredths(features)) / SCALE
             for kinds, features in options
         ]
 

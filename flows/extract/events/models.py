@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flows.extract.events.date_features import unpair
-from flows.extract.events.linear import Crossed, Dense, Sparse, Weights
+from flows.extract.events.linear import Crossed, Dense, Ranking, Sparse, Weights
 from flows.extract.events.parties import FIRST_ACTOR, FIRST_RECIPIENT, ROLES
 from flows.extract.events.status import STATUSES
 from flows.knowledge import tables
@@ -36,9 +36,9 @@ class Models:
     status: Dense
     party: Dense
     date: Crossed
-    place: Dense
-    source: Dense
-    same: Dense
+    place: Ranking
+    source: Ranking
+    same: Ranking
 
 
 def build(weights: Mapping[str, Weights]) -> Models:
@@ -49,9 +49,9 @@ def build(weights: Mapping[str, Weights]) -> Models:
         Dense(weights["status"], STATUSES),
         Dense(weights["party"], PARTY_CLASSES),
         Crossed(weights["date"], CHOSEN, unpair),
-        Dense(weights["place"], (CHOSEN,)),
-        Dense(weights["source"], (CHOSEN,)),
-        Dense(weights["same"], (CHOSEN,)),
+        Ranking(weights["place"], CHOSEN),
+        Ranking(weights["source"], CHOSEN),
+        Ranking(weights["same"], CHOSEN),
     )
 
 
