@@ -59,11 +59,12 @@ def _inside_known(context: Context, at: int, last: int) -> bool:
 
 def _starts(context: Context) -> Iterator[tuple[int, Iterable[tuple[int, str]]]]:
     """Yield the words with which a person's name can start where no title stands before, and the ways to read them."""
-    forms, cuts = context.words.forms, context.words.cuts
-    for at, form in enumerate(forms):
-        ways = cuts[at] if _is_spoken(context, at) else context.openings(form)
+    words, verbs, before = context.words, context.knowledge.rules["speech"], ""
+    for at, form in enumerate(words.forms):
+        ways = words.cuts[at] if before in verbs and words.plain[at] else context.openings(form)
         if ways:
             yield at, ways
+        before = form
 
 
 def _is_spoken(context: Context, at: int) -> bool:
