@@ -35,7 +35,7 @@ def language_of(text: str) -> str | None:
     """Return the ISO 639-1 code of a text's language, or null if it cannot be told."""
     sample = _MARKS.sub("", text[:_SAMPLE])
     words = _WORD.findall(sample.lower())
-    arabic = sum(len(word) for word in words if _ARABIC_SCRIPT.match(word))
+    arabic = sum(map(len, filter(_ARABIC_SCRIPT.match, words)))
     if not words:
         return None
     script = "arabic" if arabic * 2 >= sum(map(len, words)) else "other"
@@ -46,7 +46,7 @@ def language_of(text: str) -> str | None:
             counts[language] = counts.get(language, 0) + 1
     if script == "arabic":
         counts["ar"] = counts.get("ar", 0) + sum(
-            len(w) > 4 and w.startswith(("ال", "وال", "بال", "لل")) for w in words
+            [len(w) > 4 and w.startswith(("ال", "وال", "بال", "لل")) for w in words]
         )
     best = min(counts, key=lambda language: (-counts[language], language), default=None)
     if best is None:

@@ -19,6 +19,7 @@ from flows.extract.reader.reader import Reader
 from flows.extract.readings import Reading
 from flows.extract.rows import ReadingRows
 from flows.extract.times import find_times, resolve_times
+from flows.extract.times.lexicon import lex
 from flows.frames import AMOUNTS, DATED, NAMES, PARTIES, TELLINGS, TIMES, frame
 from flows.knowledge.knowledge import Knowledge
 
@@ -61,10 +62,11 @@ def read(
     """
     if document.language != READ_LANGUAGE:
         return document.dated(ruled(told)), Reading((), (), (), (), ())
-    expressions = find_times(document)
+    words = lex(document.tokens)
+    expressions = find_times(document, words)
     document = document.dated(date_article(document, told, hints, expressions))
     times = resolve_times(expressions, document.published)
-    amounts = find_amounts(document)
+    amounts = find_amounts(document, words)
     heard = None if reader is None else reader.hear(document)
     names, nationals = find_names(document, knowledge, heard)
     if models is None:

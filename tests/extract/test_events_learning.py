@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from flows.extract.events.annotated import read_article
+from flows.extract.events.date_features import pair, unpair
 from flows.extract.events.drills import drill_articles
-from flows.extract.events.linear import Dense, Sparse, share
+from flows.extract.events.linear import Crossed, Dense, Ranking, Sparse, share
 from flows.extract.events.models import NAMES, shipped
 
 
@@ -16,6 +17,30 @@ def test_unknown_features_say_nothing() -> None:
     dense = Dense({"a": {"x": 1.0}, "b": {"y": 0.5}}, ("x", "y"))
     assert dense.scores(["a", "b", "c"]) == [1.0, 0.5]
     assert dense.scores(["c"]) == [0.0, 0.0]
+    ranking = Ranking({"a": {"+": 1.0}, "b": {"+": -0.25}, "c": {"other": 3.0}}, "+")
+    assert ranking.score(["a", "b", "b", "c", "d"]) == 0.5
+
+
+def test_pairs_score_as_the_features_that_name_them() -> None:
+    weights = {pair("sهنا", "told"): {"+": 1.25}, pair("p:", "ds"): {"+": -0.5}, "n=clauseA1": {"+": 2.0}}
+    flat, crossed = Dense(weights, ("+",)), Crossed(weights, "+", unpair)
+    shared = ["sهنا", "p:", "lلا"]
+    options = [(["told", "told", "ds"], ["n=clauseA1"]), (["ds"], []), (["kin"], ["unknown"])]
+    alone = [
+        flat.scores([*(pair(s, kind) for s in shared for kind in kinds), *own])[0] for kinds, own in options
+    ]
+    assert crossed.scores(shared, options) == alone == [4.0, -0.5, 0.0]
+
+
+@pytest.mark.parametrize("kind", ["clause", "eve", "ds", "l-"])
+@pytest.mark.parametrize("shared", ["sهنا", "p:", "p=", "p=ds", "gkLnoun"])
+def test_a_pair_is_taken_apart_as_it_was_joined(shared: str, kind: str) -> None:
+    assert unpair(pair(shared, kind)) == (shared, kind)
+
+
+@pytest.mark.parametrize("feature", ["n=clauseA1", "nb=sinceفي", "clclause+since", "clause0", "so3False"])
+def test_a_feature_of_one_date_alone_is_no_pair(feature: str) -> None:
+    assert unpair(feature) is None
 
 
 def test_shares_of_options_sum_to_one_and_keep_their_order() -> None:

@@ -18,7 +18,7 @@ from flows.extract.amounts.people import (
     victims,
 )
 from flows.extract.readings import AmountSpan
-from flows.extract.times.lexicon import lex, token_ranges
+from flows.extract.times.lexicon import Word, lex, token_ranges
 from flows.extract.times.numerals import Number, digits_value, read_number
 from flows.extract.times.reader import Reader
 
@@ -30,14 +30,18 @@ _APPROXIMATE = frozenset(
 )
 
 
-def find_amounts(document: Document) -> tuple[AmountSpan, ...]:
+def find_amounts(document: Document, words: list[Word | None] | None = None) -> tuple[AmountSpan, ...]:
     """Return the amounts of an article's sentences, in order, without overlaps.
 
     National currencies are told by the words around them; where they cannot be told there is no amount. A number
     without a value (`عشرات`) has none; of a range, `value` is the lower end.
+
+    Args:
+        document: the cleaned article.
+        words: what `lex` gives for its tokens, where it is known already.
     """
     tokens = document.tokens
-    words = lex(tokens)
+    words = lex(tokens) if words is None else words
     lone = lone_words()
     heads = [
         i

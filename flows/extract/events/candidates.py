@@ -44,17 +44,15 @@ def candidates(scene: Scene) -> list[Candidate]:
     found: list[Candidate] = []
     words = scene.words
     for first, last in scene.bounds:
-        i = first
-        while i < last:
-            word = words[i]
-            readings = None if scene.labels[i] or len(word) > _LONGEST_WORD else _readings(word)
-            candidate = _at(scene, i, last, readings) if readings is not None else None
-            if candidate is None:
-                i += 1
-            else:
+        behind = first
+        for i, readings in enumerate(map(_readings, words[first:last]), first):  # a label in `<>` has none
+            if readings is None or i < behind:
+                continue
+            candidate = _at(scene, i, last, readings)
+            if candidate is not None:
+                behind = candidate.last
                 if candidate.types != NO_EVENT:
                     found.append(candidate)
-                i = candidate.last
     return found
 
 
@@ -109,6 +107,8 @@ Readings = tuple[tuple[Expression, ...], Word | None]
 @lru_cache(maxsize=_REMEMBERED)
 def _readings(form: str) -> Readings | None:
     """Return the expressions that a token can begin, and what it is as a single word, by its letters alone."""
+    if len(form) > _LONGEST_WORD:
+        return None
     book = lexicon()
     expressions: list[Expression] = []
     word: Word | None = None

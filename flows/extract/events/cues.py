@@ -9,7 +9,7 @@ from flows.arabic import fold
 from flows.knowledge import tables
 
 _PREFIXES = ("وال", "بال", "فال", "كال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
-_FIRST_LETTERS = frozenset(prefix[0] for prefix in _PREFIXES)
+_BY_LETTER = {first: tuple(p for p in _PREFIXES if p[0] == first) for first in {p[0] for p in _PREFIXES}}
 
 
 class Cues(dict[str, str]):
@@ -25,11 +25,10 @@ class Cues(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         found, rows = "", self.rows
-        if word[0] in _FIRST_LETTERS:
-            for prefix in _PREFIXES:
-                if word.startswith(prefix) and word[len(prefix) :] in rows:
-                    found = rows[word[len(prefix) :]]
-                    break
+        for prefix in _BY_LETTER.get(word[0], ()):
+            if word.startswith(prefix) and word[len(prefix) :] in rows:
+                found = rows[word[len(prefix) :]]
+                break
         self[word] = found
         return found
 

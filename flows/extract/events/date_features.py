@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flows.document import Published
 from flows.extract.events.clause import LINKS, RELATIVES, is_verb
-from flows.extract.events.dates import Clue, DateOption
+from flows.extract.events.dates import RULES, Clue, DateOption
 from flows.extract.events.draft import Days, Draft, days_back
 from flows.extract.events.frame import belongs, bucket, stops_between, word_at
 from flows.extract.events.heard import time_heard, undated_heard
@@ -14,6 +14,8 @@ from flows.extract.events.scene import Scene
 
 _WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
 """Days that a range covers, at most, and the name of its class."""
+_WIDEST = "l"
+_SPANS = frozenset(wide + side for wide in (*(name for _, name in _WIDTHS), _WIDEST) for side in "fps-")
 _PLUPERFECT = 4  # tokens before a verb in which `كان` makes it earlier than the rest
 _WAS = frozenset(("كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا"))
 _OPENERS = frozenset(
@@ -28,27 +30,49 @@ def date_features(
     option: DateOption,
     options: Sequence[DateOption],
     published: Published | None,
-    shared: Sequence[str] | None = None,
 ) -> list[str]:
-    """Return what bears on whether an option is the event's date; `shared` as `shared_by_dates` gives it."""
-    width = days_back(option.days) or 0
-    wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
+    """Return what bears on whether an option is the event's date."""
+    shared = shared_by_dates(scene, draft, options, published)
+    pairs = [pair(feature, kind) for kind in kinds_of(option, published) for feature in shared]
+    return pairs + own_features(scene, draft, option)
+
+
+def pair(shared: str, kind: str) -> str:
+    """Name the feature that joins what all dates of an event share with what one of them is."""
+    return f"{kind}:{shared}" if kind in RULES else f"{shared}={kind}"
+
+
+def unpair(feature: str) -> tuple[str, str] | None:
+    """Return what `pair` joined; None for a feature that it did not make."""
+    rule, _, shared = feature.partition(":")
+    if rule in RULES:
+        return shared, rule
+    shared, _, kind = feature.rpartition("=")
+    return (shared, kind) if kind in _SPANS else None
+
+
+def kinds_of(option: DateOption, published: Published | None) -> list[str]:
+    """Return what a date is: how wide, and on which side of the article's day; and which rule each clue follows."""
     side = "-"
     if option.days and published:
         side = "f" if option.days[0] > published.end else "p" if option.days[1] < published.start else "s"
-    if shared is None:
-        shared = shared_by_dates(scene, draft, options, published)
-    features = [f"{feature}={wide}{side}" for feature in shared]
-    features += option.standing
-    features.append("cl" + "+".join(sorted({clue.rule for clue in option.clues})))
+    return [f"{_wide(option.days)}{side}", *(clue.rule for clue in option.clues)]
+
+
+def own_features(scene: Scene, draft: Draft, option: DateOption) -> list[str]:
+    """Return what bears on whether an option is the event's date, beside what it shares with the others."""
+    features = [*option.standing, "cl" + "+".join(sorted({clue.rule for clue in option.clues}))]
     for clue in option.clues:
-        rule = clue.rule
-        features.append(f"{rule}{clue.distance}")
-        features += [f"{rule}:{feature}" for feature in shared]
-        features += time_heard(scene, draft, rule, clue.token)
-        if rule in ("clause", "since"):
+        features.append(f"{clue.rule}{clue.distance}")
+        features += time_heard(scene, draft, clue.rule, clue.token)
+        if clue.rule in ("clause", "since"):
             features += _near(scene, draft, clue)
     return features if option.clues else features + undated_heard(scene, draft)
+
+
+def _wide(days: Days | None) -> str:
+    width = days_back(days) or 0
+    return next((name for limit, name in _WIDTHS if width <= limit), _WIDEST)
 
 
 def shared_by_dates(
@@ -63,6 +87,7 @@ def shared_by_dates(
     has_time = "t" if any(clue.rule == "clause" for option in options for clue in option.clues) else ""
     article = days_back((published.start, published.end)) if published else 0
     tense = f"{form.kind}{candidate.stem.particle}{'d' if candidate.stem.is_definite else ''}"
+    background = _background(scene, draft)
     return [
         f"b{has_time}",
         f"s{status}{has_time}",
@@ -74,8 +99,8 @@ def shared_by_dates(
         f"q{scene.quoted[candidate.first]}{status}",
         f"p{word_at(scene, candidate.first - 1, *scene.bounds[draft.number])}",
         f"w{min(article or 0, 4)}",
-        f"g{_background(scene, draft)}",
-        f"gk{_background(scene, draft)}{form.kind}{has_time}",
+        f"g{background}",
+        f"gk{background}{form.kind}{has_time}",
     ]
 
 
@@ -106,8 +131,7 @@ def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
     rule = clue.rule
     prep = word_at(scene, clue.token - 1, low, high)
     between = _between(scene, start, end)
-    width = days_back(_days_of(scene, clue)) or 0
-    wide = next((name for limit, name in _WIDTHS if width <= limit), "l")
+    wide = _wide(_days_of(scene, clue))
     return [
         f"n={rule}{side}{bucket(end - start)}",
         f"ns={rule}{side}{stops}",

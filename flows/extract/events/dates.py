@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
@@ -15,8 +16,11 @@ _LEAD = 3  # sentences at the article's head whose times may hold for all of it
 _EVE = timedelta(days=1)
 
 
+RULES = frozenset(("clause", "before", "lead", "since", "told", "kin", "article", "eve"))
+
+
 class Clue(NamedTuple):
-    """What offers a date: `rule` is clause, before, lead, since, told, kin, article or eve.
+    """What offers a date: `rule` is one of `RULES`.
 
     `time` is the position of the time expression and `token` its first token, `distance` the sentences between it
     and the event.
@@ -50,27 +54,34 @@ def date_options(
         *_article(published),
     ):
         clues.setdefault(days, []).append(clue)
+    counts = Counter(earlier.days for earlier in told)
     return [
-        DateOption(None, (), _standing(None, draft, told)),
-        *(DateOption(days, tuple(found), _standing(days, draft, told)) for days, found in clues.items()),
+        DateOption(None, (), _standing(None, draft, told, counts)),
+        *(
+            DateOption(days, tuple(found), _standing(days, draft, told, counts))
+            for days, found in clues.items()
+        ),
     ]
 
 
-def _standing(days: Days | None, draft: Draft, told: Sequence[Draft]) -> tuple[str, ...]:
+def _standing(
+    days: Days | None, draft: Draft, told: Sequence[Draft], counts: Counter[Days | None]
+) -> tuple[str, ...]:
     """Tell how many of the events before have this date, and whether the first and the last one have it."""
     if not told:
         return ("so-",)
-    same = [agree(earlier.days, days) for earlier in told]
-    share = int(4 * sum(same) / len(same))
+    same = {other: count for other, count in counts.items() if agree(other, days)}
+    share = int(4 * sum(same.values()) / len(told))
     last = told[-1]
+    is_last = last.days in same
     here = "s" if last.number == draft.number else "f"
     features = [
         f"so{share}{days is None}",
-        f"sf{same[0]}{days is None}",
-        f"sl{same[-1]}{here}{last.status}{draft.status}",
+        f"sf{told[0].days in same}{days is None}",
+        f"sl{is_last}{here}{last.status}{draft.status}",
     ]
-    features.append(f"st{same[-1]}{here}{last.event_type}{draft.event_type}")
-    if same[-1]:
+    features.append(f"st{is_last}{here}{last.event_type}{draft.event_type}")
+    if is_last:
         features.append(f"sk{here}{last.candidate.kind}{draft.candidate.kind}")
     return tuple(features)
 
@@ -132,7 +143,7 @@ def best_date(options: Sequence[DateOption], chances: Sequence[float]) -> DateOp
 
 def agree(a: Days | None, b: Days | None) -> bool:
     """Whether two dates are taken for the same: both untold, or half of their days shared."""
-    return a == b if a is None or b is None else overlap_share(a, b) >= HALF
+    return a == b or (a is not None and b is not None and overlap_share(a, b) >= HALF)
 
 
 HALF = 0.5

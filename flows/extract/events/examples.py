@@ -163,12 +163,12 @@ def _note_assignment(
 ) -> None:
     """Note which assignment is most like the annotated one; others that are as like are left out."""
     scene, people = known.scene, known.cast
-    offered = assignments(ask_parties(known, draft, told), completed(known, draft, told))
+    shared = setting(scene, draft)
+    offered = assignments(ask_parties(known, draft, told, shared), completed(known, draft, told))
     right = _roles(event)
     likeness = [_likeness(people, option.roles, right) for option in offered]
     best = likeness.index(max(likeness))
     kept = [i for i, value in enumerate(likeness) if i == best or value < likeness[best]]
-    shared = setting(scene, draft)
     rows = [assignment_features(scene, people, draft, shared, offered[i], told) for i in kept]
     if len(kept) > 1 and likeness[best] > 0:
         options = [[(f, CHOSEN) for f in row] for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import Draft, Naming
 from flows.extract.events.scene import Scene
@@ -52,10 +54,7 @@ PREPOSITIONS = frozenset(
 
 def bucket(distance: int) -> int:
     """Return a distance in tokens as the number of its class."""
-    for number, limit in enumerate(_BUCKETS):
-        if distance <= limit:
-            return number
-    return len(_BUCKETS)
+    return bisect_left(_BUCKETS, distance)
 
 
 def relation(scene: Scene, draft: Draft, naming: Naming) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flows.document import Published
 from flows.extract.events.assign import Asked, assignment_features, assignments
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.date_features import date_features, shared_by_dates
+from flows.extract.events.date_features import kinds_of, own_features, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
 from flows.extract.events.directions import directions
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, Cast, Draft, Naming, cast, in_role
@@ -23,6 +23,7 @@ from flows.extract.events.models import Models
 from flows.extract.events.modes import NONE, mode_features, options
 from flows.extract.events.parties import (
     ROLES,
+    Setting,
     nobody_features,
     party_features,
     party_options,
@@ -127,9 +128,8 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
-    features = status_features(known.scene, draft, told, known.published)
-    scores = known.models.status.scores(features)
     rule = realis_rule(known.scene, draft)
+    scores = known.models.status.scores(status_features(known.scene, draft, told, known.published, rule))
     raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
     draft.notes.append(f"status:{draft.status}" if rule == "-" else f"status:{rule}")
@@ -137,12 +137,12 @@ def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 
 def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the assignment of roles that is likeliest as a whole."""
-    asked = ask_parties(known, draft, told)
     shared = setting(known.scene, draft)
+    asked = ask_parties(known, draft, told, shared)
     found = assignments(asked, completed(known, draft, told))
-    ask = known.models.assign.scores
+    ask = known.models.assign.score
     scores = [
-        option.score + ask(assignment_features(known.scene, known.cast, draft, shared, option, told))[0]
+        option.score + ask(assignment_features(known.scene, known.cast, draft, shared, option, told))
         for option in found
     ]
     draft.roles = found[scores.index(max(scores))].roles
@@ -150,9 +150,8 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
 
 
-def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> Asked:
+def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft], shared: Setting) -> Asked:
     """Ask of each option alone whether it acts or receives."""
-    shared = setting(known.scene, draft)
     ask = known.models.party.scores
     reports = known.reports[draft.number]
     offered = party_options(known.cast, draft, told)
@@ -231,10 +230,11 @@ def _between(known: Knowing, draft: Draft) -> dict[str, str]:
 def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the dates on offer."""
     found = date_options(known.scene, draft, told, known.published)
-    ask = known.models.date.scores
     shared = shared_by_dates(known.scene, draft, found, known.published)
-    rows = (date_features(known.scene, draft, option, found, known.published, shared) for option in found)
-    scores = [ask(row)[0] for row in rows]
+    scores = known.models.date.scores(
+        shared,
+        ((kinds_of(option, known.published), own_features(known.scene, draft, option)) for option in found),
+    )
     chances = share(scores)
     draft.date_chances = [(option.days, chance) for option, chance in zip(found, chances, strict=True)]
     option = best_date(found, chances)
@@ -254,8 +254,8 @@ def _precision(known: Knowing, time: int | None, rule: str) -> str | None:
 def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the places on offer."""
     found = place_options(known.cast, draft, told)
-    ask = known.models.place.scores
-    scores = [ask(place_features(known.scene, known.cast, draft, option, told))[0] for option in found]
+    ask = known.models.place.score
+    scores = [ask(place_features(known.scene, known.cast, draft, option, told)) for option in found]
     chances = share(scores)
     draft.place_chances = [(option.key, chance) for option, chance in zip(found, chances, strict=True)]
     option = found[scores.index(max(scores))]
@@ -268,18 +268,16 @@ def decide_same(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the earlier event that this one tells again, or none."""
     found = same_options(draft, told)
     if len(found) > 1:
-        ask = known.models.same.scores
-        scores = [ask(same_features(known.scene, known.cast, draft, option, found))[0] for option in found]
+        ask = known.models.same.score
+        scores = [ask(same_features(known.scene, known.cast, draft, option, found)) for option in found]
         draft.same = found[scores.index(max(scores))]
 
 
 def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the sources on offer."""
     found = source_options(known.reports, known.cast, draft, told)
-    ask = known.models.source.scores
-    scores = [
-        ask(source_features(known.scene, draft, option, found, known.cast, told))[0] for option in found
-    ]
+    ask = known.models.source.score
+    scores = [ask(source_features(known.scene, draft, option, found, known.cast, told)) for option in found]
     option = found[scores.index(max(scores))]
     draft.source = option.key
     if option.key is not None:

@@ -9,7 +9,7 @@ all classes at once. Whole hundredths add up exactly, in any order and on any ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from math import exp
 from struct import Struct
@@ -61,6 +61,23 @@ class Dense:
         return [(value - _ZERO) / SCALE for value in self.hundredths(features)]
 
 
+class Ranking:
+    """A model of one class, `name`, that ranks options."""
+
+    def __init__(self, weights: Weights, name: str) -> None:
+        self._row = {
+            feature: round(found[name] * SCALE) for feature, found in weights.items() if name in found
+        }.get
+
+    def hundredths(self, features: Iterable[str]) -> int:
+        """Return the score of an option in hundredths; unknown features say nothing."""
+        return sum(map(self._row, features, _NOTHING))
+
+    def score(self, features: Iterable[str]) -> float:
+        """Return the score of an option; unknown features say nothing."""
+        return self.hundredths(features) / SCALE
+
+
 class Sparse:
     """A model of many classes, of which each decision asks a few."""
 
@@ -79,6 +96,40 @@ class Sparse:
         found = self._model.hundredths(features, often)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
+
+
+class Crossed:
+    """A model that ranks options by pairs, of what all options share and what one is, and by features of each alone.
+
+    What is shared is looked up once for all options. `split` takes a feature apart into what is shared and what the
+    option is, None for one that is no such pair; `name` is the model's one class.
+    """
+
+    def __init__(self, weights: Weights, name: str, split: Callable[[str], tuple[str, str] | None]) -> None:
+        alone: dict[str, Mapping[str, float]] = {}
+        pairs: dict[str, dict[str, float]] = {}
+        for feature, found in weights.items():
+            pair = split(feature)
+            if pair is None:
+                alone[feature] = found
+            elif name in found:
+                pairs.setdefault(pair[0], {})[pair[1]] = found[name]
+        self._kinds = sorted({kind for found in pairs.values() for kind in found})
+        self._pairs = Dense(pairs, self._kinds)
+        self._alone = Ranking(alone, name)
+
+    def scores(
+        self, shared: Iterable[str], options: Iterable[tuple[Iterable[str], Iterable[str]]]
+    ) -> list[float]:
+        """Return the score of each option, told by what it is and by its own features."""
+        told = {
+            kind: value - _ZERO
+            for kind, value in zip(self._kinds, self._pairs.hundredths(shared), strict=True)
+        }.get
+        return [
+            (sum(map(told, kinds, _NOTHING)) + self._alone.hundredths(features)) / SCALE
+            for kinds, features in options
+        ]
 
 
 def share(scores: Sequence[float]) -> list[float]:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from flows.extract.events.linear import Dense, Sparse, Weights
+from flows.extract.events.date_features import unpair
+from flows.extract.events.linear import Crossed, Dense, Ranking, Sparse, Weights
 from flows.extract.events.parties import FIRST_ACTOR, FIRST_RECIPIENT, ROLES
 from flows.extract.events.status import STATUSES
 from flows.knowledge import tables
@@ -34,11 +35,11 @@ class Models:
     mode: Sparse
     status: Dense
     party: Dense
-    date: Dense
-    place: Dense
-    source: Dense
-    same: Dense
-    assign: Dense
+    date: Crossed
+    place: Ranking
+    source: Ranking
+    same: Ranking
+    assign: Ranking
 
 
 def build(weights: Mapping[str, Weights]) -> Models:
@@ -48,11 +49,11 @@ def build(weights: Mapping[str, Weights]) -> Models:
         Sparse(weights["mode"]),
         Dense(weights["status"], STATUSES),
         Dense(weights["party"], PARTY_CLASSES),
-        Dense(weights["date"], (CHOSEN,)),
-        Dense(weights["place"], (CHOSEN,)),
-        Dense(weights["source"], (CHOSEN,)),
-        Dense(weights["same"], (CHOSEN,)),
-        Dense(weights["assign"], (CHOSEN,)),
+        Crossed(weights["date"], CHOSEN, unpair),
+        Ranking(weights["place"], CHOSEN),
+        Ranking(weights["source"], CHOSEN),
+        Ranking(weights["same"], CHOSEN),
+        Ranking(weights["assign"], CHOSEN),
     )
 
 

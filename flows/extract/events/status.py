@@ -31,9 +31,13 @@ _COMING = frozenset(
 
 
 def status_features(
-    scene: Scene, draft: Draft, told: Sequence[Draft], published: Published | None
+    scene: Scene,
+    draft: Draft,
+    told: Sequence[Draft],
+    published: Published | None,
+    rule: str | None = None,
 ) -> list[str]:
-    """Return what bears on an event's status; `told` are the events before it."""
+    """Return what bears on an event's status; `told` are the events before it, `rule` is as `realis_rule` gives it."""
     candidate = draft.candidate
     low, high = scene.bounds[draft.number]
     form = candidate.senses[0].form
@@ -48,7 +52,7 @@ def status_features(
         f"d={kind}{'d' if candidate.stem.is_definite else ''}{'i' if form.is_indefinite else ''}",
         f"at={scene.document.sentences[draft.number].kind}",
     ]
-    rule = realis_rule(scene, draft)
+    rule = rule or realis_rule(scene, draft)
     features += [f"g={rule}", f"gk={rule}{form.kind}", f"gt={rule}{draft.event_type}"]
     for back in (1, 2, 3):
         word = word_at(scene, candidate.first - back, low, high)

@@ -127,11 +127,11 @@ class Context:
 
     def _ways_of(self, form: str) -> tuple[tuple[int, Ways], ...]:
         ways = cuts(form)
-        of_each = (
-            (number, tuple(way for way in ways if way[1] in openers))
+        of_each = [
+            (number, tuple([way for way in ways if way[1] in openers]))
             for number, openers in enumerate(self.knowledge.openers)
-        )
-        return tuple((number, some) for number, some in of_each if some)
+        ]
+        return tuple([each for each in of_each if each[1]])
 
     def openings(self, form: str) -> Ways:
         """Return the ways to read a word as the first of a person's name where nothing says that one follows."""

@@ -104,6 +104,8 @@ def _choose_homonym(context: Context, found: Found, told: Counter[str]) -> Found
     if len(things) > 1:
         weights = [told[thing.country or ""] for thing in things]
         best = max(zip(weights, range(0, -len(things), -1), things, strict=True), key=lambda way: way[:2])[2]
+    if (found.type, found.keys, found.country) == (best.type, (best.key,), best.country):
+        return found
     return replace(found, type=best.type, keys=(best.key,), country=best.country)
 
 

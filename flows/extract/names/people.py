@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flows.extract.names.context import Context
 from flows.extract.names.matching import Found
@@ -35,6 +35,7 @@ LONGEST_GIVEN = 12
 def people(context: Context) -> Iterator[Found]:
     """Yield people's names, in the order of their first word."""
     taken = -1
+    starts = dict(_starts(context))
     for at in range(len(context.words)):
         title = context.titles[at]
         if title is not None and not _inside_known(context, at, title[0]):
@@ -42,8 +43,8 @@ def people(context: Context) -> Iterator[Found]:
             if found is not None:
                 yield found
                 taken = max(taken, found.last)
-        if at > taken:
-            found = _untitled(context, at)
+        if at > taken and at in starts:
+            found = _untitled(context, at, starts[at])
             if found is not None:
                 yield found
                 taken = found.last
@@ -56,11 +57,27 @@ def _inside_known(context: Context, at: int, last: int) -> bool:
     return (before is not None and before[0] >= last) or (here is not None and here[0] > last)
 
 
-def _untitled(context: Context, at: int) -> Found | None:
+def _starts(context: Context) -> Iterator[tuple[int, Iterable[tuple[int, str]]]]:
+    """Yield the words with which a person's name can start where no title stands before, and the ways to read them."""
+    words, verbs, before = context.words, context.knowledge.rules["speech"], ""
+    for at, form in enumerate(words.forms):
+        ways = words.cuts[at] if before in verbs and words.plain[at] else context.openings(form)
+        if ways:
+            yield at, ways
+        before = form
+
+
+def _is_spoken(context: Context, at: int) -> bool:
+    """Whether a word stands right behind a verb of speech."""
+    words = context.words
+    return at > 0 and words.plain[at] and context.has_rule("speech", words.forms[at - 1])
+
+
+def _untitled(context: Context, at: int, ways: Iterable[tuple[int, str]]) -> Found | None:
     """Return the person whose name starts at a word with no title before it: two words at least."""
     words = context.words
-    spoken = at > 0 and words.plain[at] and context.has_rule("speech", words.forms[at - 1])
-    for cut, rest in words.cuts[at] if spoken else context.openings(words.forms[at]):
+    spoken = _is_spoken(context, at)
+    for cut, rest in ways:
         if cut and (
             rest not in context.knowledge.name_words or len(rest) < 3 or words.forms[at].startswith("ال")
         ):

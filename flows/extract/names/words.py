@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from itertools import pairwise
 
 from flows.arabic import Token
 from flows.document import Document
@@ -12,8 +11,8 @@ from flows.document import Document
 QUOTES = frozenset("\"'")
 _JOINERS = frozenset("_#")
 _ARTICLE = "ال"
-_UNLIKE = frozenset(["علي", "وادي", "منفي", "المنفي", "مرسي", "الملقي"])
-"""Words of which folding makes a name (`على`, `وأدى`, `مرسى`): the last letter is kept as it was written."""
+_UNLIKE = frozenset(["علي", "وادي", "منفي", "المنفي", "مرسي", "الملقي", "فان"])
+"""Words of which folding makes a name (`على`, `وأدى`, `مرسى`, `فإن`): they are kept as they were written."""
 
 
 def cuts(form: str) -> list[tuple[int, str]]:
@@ -91,36 +90,53 @@ class Words:
 
     def _add(self, tokens: tuple[Token, ...], sentence: int) -> None:
         glued = plain = opened = False
-        for token, following in pairwise((*tokens, Token("", -1, -1))):
-            form, start, end = token
-            if len(form) == 1 and not form.isalnum():
-                if form in QUOTES:
-                    if self.forms and glued and start in (self.ends[-1], self.closed[-1]):
-                        self.closed[-1] = end  # two single marks may stand for a double one
-                    else:
-                        opened = True
-                    plain = False
-                elif form in _JOINERS or (
-                    form == "-" and glued and self.ends[-1] == start == following.start - 1
-                ):
-                    plain = False
+        first = 0
+        signs = [i for i, (form, _, _) in enumerate(tokens) if len(form) == 1 and not form.isalnum()]
+        for at in (*signs, len(tokens)):
+            if first < at:
+                self._add_words(tokens[first:at], sentence, (glued, plain, opened))
+                glued, plain, opened = True, True, False
+            first = at + 1
+            if at == len(tokens):
+                break
+            form, start, end = tokens[at]
+            if form in QUOTES:
+                if self.forms and glued and start in (self.ends[-1], self.closed[-1]):
+                    self.closed[-1] = end  # two single marks may stand for a double one
                 else:
-                    glued = plain = opened = False
-                continue
-            if form in _UNLIKE and self.document.text[end - 1] == "ى":
-                form = form[:-1] + "ى"
-            elif form == "فان" and self.document.text[start + 1] != "ا":
-                form = self.document.text[start:end]
-            self.forms.append(form)
-            self.starts.append(start)
-            self.ends.append(end)
-            self.sentences.append(sentence)
-            self.glued.append(glued)
-            self.plain.append(plain)
-            self.opened.append(opened)
-            self.closed.append(0)
-            glued = plain = True
-            opened = False
+                    opened = True
+                plain = False
+            elif form in _JOINERS or (
+                form == "-"
+                and glued
+                and first < len(tokens)
+                and self.ends[-1] == start == tokens[first].start - 1
+            ):
+                plain = False
+            else:
+                glued = plain = opened = False
+
+    def _add_words(self, tokens: tuple[Token, ...], sentence: int, before: tuple[bool, bool, bool]) -> None:
+        """Add words with only blanks between; `before` is what `glued`, `plain` and `opened` say of the first."""
+        more = len(tokens) - 1
+        forms, starts, ends = zip(*tokens, strict=True)
+        self.forms += forms if _UNLIKE.isdisjoint(forms) else map(self._as_written, tokens)
+        self.starts += starts
+        self.ends += ends
+        self.sentences += [sentence] * len(tokens)
+        self.glued += [before[0]] + [True] * more
+        self.plain += [before[1]] + [True] * more
+        self.opened += [before[2]] + [False] * more
+        self.closed += [0] * len(tokens)
+
+    def _as_written(self, token: Token) -> str:
+        form, start, end = token
+        if form not in _UNLIKE:
+            return form
+        written = self.document.text[start:end]
+        if form == "فان":
+            return form if written[1] == "ا" else written
+        return form[:-1] + "ى" if written[-1] == "ى" else form
 
 
 _known_cuts: dict[str, list[tuple[int, str]]] = {}

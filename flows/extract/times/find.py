@@ -26,14 +26,18 @@ from flows.extract.times.tense import tense_at, word_tense
 _TENSED = (Fixed, Partial, Weekday, Holiday, Season, Between, Part, DayOf, MonthOf, Window, Offset)
 
 
-def find_times(document: Document) -> tuple[Expression, ...]:
+def find_times(document: Document, words: list[Word | None] | None = None) -> tuple[Expression, ...]:
     """Return the time expressions of an article's sentences, in order, without overlaps, as what they mean.
 
     Neither the article's date nor any other is needed: `resolve_times` turns the meanings into days.
     Particles (`وفي`, `بال`) stay outside of a span as far as they can be cut off as letters.
+
+    Args:
+        document: the cleaned article.
+        words: what `lex` gives for its tokens, where it is known already.
     """
     tokens = document.tokens
-    words = lex(tokens)
+    words = lex(tokens) if words is None else words
     heads = [i for i, word in enumerate(words) if word is not None and word.may_start]
     found: list[Expression] = []
     head = 0
