@@ -160,6 +160,8 @@ PARTIES: dict[str, Any] = {
     "role": pl.String,
     "mention_id": pl.String,
     "country": pl.String,
+    "office": pl.String,
+    "holder": pl.String,  # mention_id
 }
 """Extract: `Party`."""
 

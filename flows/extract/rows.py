@@ -110,6 +110,8 @@ class ReadingRows:
                     "role": party.role,
                     "mention_id": mention_id,
                     "country": party.country,
+                    "office": party.office,
+                    "holder": self._mention(party.holder),
                 }
 
     def _mention(self, position: int | None) -> str | None:
