@@ -161,7 +161,6 @@ PARTIES: dict[str, Any] = {
     "mention_id": pl.String,
     "country": pl.String,
     "office": pl.String,
-    "holder": pl.String,  # mention_id
 }
 """Extract: `Party`."""
 

@@ -9,8 +9,8 @@ from schemas.table import Table
 class Participants(Table):
     """One party in one telling of an event.
 
-    A party that is not named has a country alone, or neither. Where it is told by an office, `holder_id` says who held
-    it, if that is sure; the party stays unnamed, as its article does not name it here.
+    A party that is not named has a country alone, or neither. Where it is told by an office whose holder the article
+    does not name, `holder_id` says who held it, if the knowledge tables are sure; the party stays unnamed.
     """
 
     participant_id: str = field("participant_id", key=True)
@@ -23,4 +23,3 @@ class Participants(Table):
     mention_id: str = field("mention_id", refers_to="mentions", nullable=True)
     office: str = field("office", nullable=True)
     holder_id: str = field("holder_id", nullable=True)
-    holder_basis: str = field("holder_basis", nullable=True)

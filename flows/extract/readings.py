@@ -81,15 +81,13 @@ class NationalSpan:
 class Party:
     """Somebody in an event: `name` is a position in `Reading.names`, else null and `country` tells or is null too.
 
-    `role` is `actor` or `recipient`. `office` is the one by which an unnamed party is told, as people.csv calls it, and
-    `holder` a position in `Reading.names` of whom the article itself says to hold it; both may be null.
+    `role` is `actor` or `recipient`. `office` is the one that tells an unnamed party, as people.csv calls it, or null.
     """
 
     role: str
     name: int | None
     country: str | None
     office: str | None = None
-    holder: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

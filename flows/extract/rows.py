@@ -111,7 +111,6 @@ class ReadingRows:
                     "mention_id": mention_id,
                     "country": party.country,
                     "office": party.office,
-                    "holder": self._mention(party.holder),
                 }
 
     def _mention(self, position: int | None) -> str | None:

@@ -114,7 +114,7 @@ def _told(read: Read, named: Things, base: Ground, knowledge: Knowledge) -> _Tol
     parties = parties_of(both("parties", read.parties), named)
     return _Told(
         told_of(tellings, named),
-        with_holders(parties, tellings, dated, named.linked, knowledge),
+        with_holders(parties, tellings, dated, knowledge),
         both("sentences", read.sentences),
         dated,
         pl.concat([read.amounts.select(_AMOUNT), old]),

@@ -80,7 +80,7 @@ def events_in(seen: Scene, published: Published | None, models: Models) -> tuple
     holders = holders_told(seen)
     events = tuple(_without_others(event, seen.names) for event in events)
     return tuple(
-        replace(event, parties=with_offices(event.parties, seen, known.cast, draft, holders))
+        with_offices(event, seen, known.cast, draft, holders)
         for event, draft in zip(events, drafts, strict=True)
     )
 

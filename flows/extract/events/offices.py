@@ -7,7 +7,7 @@ sentence tells that country.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -19,7 +19,7 @@ from flows.extract.events.frame import PREPOSITIONS
 from flows.extract.events.lexicon import lexicon
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import stems
-from flows.extract.readings import Party
+from flows.extract.readings import EventSpan, Party
 from flows.knowledge import tables
 
 _ATTACHED = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول")
@@ -44,6 +44,10 @@ _JOINING = frozenset(
 
 _COMMAS = frozenset("،,(")
 _STOPS = frozenset("،,()؛;:.!؟?-")
+
+
+Holders = Mapping[tuple[str, str], str]
+"""(office, country) -> the thing that an article names as its holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +104,35 @@ def office_before(scene: Scene, end: int, low: int) -> Told | None:
     return None
 
 
-def with_offices(
-    parties: Sequence[Party], scene: Scene, cast: Cast, draft: Draft, holders: Mapping[tuple[str, str], int]
-) -> tuple[Party, ...]:
-    """Return an event's parties, unnamed ones with the office that tells them and whom the article calls its holder.
+def with_offices(event: EventSpan, scene: Scene, cast: Cast, draft: Draft, holders: Holders) -> EventSpan:
+    """Return an event whose unnamed parties that are told by an office are whom the article says to hold it.
+
+    Where the article names nobody, the party stays unnamed and has its office. `method` says where a holder was put.
 
     Args:
-        parties: of the event.
+        event: with its parties.
         scene: the article.
         cast: its namings.
-        draft: the event.
+        draft: the event, before its fields were put together.
         holders: what `holders_told` returns.
     """
-    found = []
-    for party in parties:
+    parties: list[Party] = []
+    told = {(p.role, scene.names[p.name].thing) for p in event.parties if p.name is not None}
+    notes = [event.method]
+    for party in event.parties:
         office = None
         if party.name is None and party.country is not None:
             office = office_of(scene, cast, draft, party.country)
         if office is None or party.country is None:
-            found.append(party)
-        else:
-            found.append(replace(party, office=office, holder=holders.get((office, party.country))))
-    return tuple(found)
+            parties.append(party)
+        elif (thing := holders.get((office, party.country))) is None:
+            parties.append(replace(party, office=office))
+        elif (party.role, thing) not in told:
+            told.add((party.role, thing))
+            naming = cast.nearest(thing, draft.candidate.first)
+            parties.append(Party(party.role, naming.name, naming.country or party.country))
+            notes.append(f"{party.role}:office")
+    return replace(event, parties=tuple(parties), method=" ".join(filter(None, notes)))
 
 
 def office_of(scene: Scene, cast: Cast, draft: Draft, country: str) -> str | None:
@@ -182,19 +193,12 @@ def _is_by_itself(scene: Scene, told: Told, low: int) -> bool:
     return any(stem.is_definite or lexicon().words.get(stem.letters) for stem in stems(word))
 
 
-def holders_told(scene: Scene) -> dict[tuple[str, str], int]:
-    """Return whom an article itself names as holding an office: (office, country) -> the position of the name.
-
-    Where it names two different people, the office has no row.
-    """
-    found: dict[tuple[str, str], set[int]] = {}
+def holders_told(scene: Scene) -> Holders:
+    """Return whom an article itself names as holding an office; of two different people, neither."""
+    found: dict[tuple[str, str], set[str]] = {}
     for office, country, name in _named(scene):
-        found.setdefault((office, country), set()).add(name)
-    return {
-        held: min(names)
-        for held, names in found.items()
-        if len({scene.names[name].thing for name in names}) == 1
-    }
+        found.setdefault((office, country), set()).add(scene.names[name].thing)
+    return {held: min(things) for held, things in found.items() if len(things) == 1}
 
 
 def _named(scene: Scene) -> Iterator[tuple[str, str, int]]:
