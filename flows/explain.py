@@ -145,7 +145,7 @@ def _telling(version: _Version, row: dict[str, Any]) -> dict[str, Any]:
     )
     return (
         {name: row[name] for name in fields}
-        | {"parties": [{k: p[k] for k in ("role", "entity_id", "country")} for p in parties]}
+        | {"parties": [{k: p[k] for k in ("role", "entity_id", "country", "holder_id")} for p in parties]}
         | _characters(version, row)
     )
 

@@ -160,6 +160,7 @@ PARTIES: dict[str, Any] = {
     "role": pl.String,
     "mention_id": pl.String,
     "country": pl.String,
+    "office": pl.String,
 }
 """Extract: `Party`."""
 

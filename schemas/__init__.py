@@ -4,4 +4,4 @@
 something else. `schemas.package.TABLES` lists the models in the order in which a reader meets them.
 """
 
-VERSION = 1
+VERSION = 2

@@ -106,6 +106,12 @@ FIELDS: dict[str, Described] = {
         "Attributed to", "Who is said to report it: an entity_id, the ISO 3166-1 alpha-3 code of an unnamed source, `unnamed`, or null "
         "for the article's own voice.", "org.mfa.MAR"),
     "role": Described("Role", "What the party does in the event.", "actor", codes="role"),
+    "office": Described(
+        "Office", "The office by which an unnamed party is told; null where the article names who holds it, or tells the party otherwise.", "defence minister",
+        codes="office"),
+    "holder_id": Described(
+        "Holder", "Who held that office as the knowledge tables tell, where one person did on all days on which the event can have "
+        "happened and the article come out: a key of theirs, in `entities` only where an article names the person.", "pers.benny-gantz"),
     "context": Described("Context", "What the event is about.", "diplomatic", codes="context"),
     "actor_country": Described("Actor country", "ISO 3166-1 alpha-3 code of the state that acts.", "ISR", codes="country"),
     "recipient_country": Described("Recipient country", "ISO 3166-1 alpha-3 code of the state to which it is done.", "MAR", codes="country"),

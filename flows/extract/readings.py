@@ -81,12 +81,13 @@ class NationalSpan:
 class Party:
     """Somebody in an event: `name` is a position in `Reading.names`, else null and `country` tells or is null too.
 
-    `role` is `actor` or `recipient`.
+    `role` is `actor` or `recipient`. `office` is the one that tells an unnamed party, as people.csv calls it, or null.
     """
 
     role: str
     name: int | None
     country: str | None
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

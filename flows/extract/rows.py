@@ -110,6 +110,7 @@ class ReadingRows:
                     "role": party.role,
                     "mention_id": mention_id,
                     "country": party.country,
+                    "office": party.office,
                 }
 
     def _mention(self, position: int | None) -> str | None:

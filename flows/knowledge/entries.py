@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 
 from flows.arabic import fold
 from flows.errors import InputError
 from flows.knowledge import inflection
 from flows.knowledge.tables import Row
-from flows.knowledge.things import Body, National, Thing, words_of
+from flows.knowledge.things import Body, National, Term, Thing, words_of
 
 FAMOUS_POPULATION = 700_000
 """A city of this size is told by its name, though counting took the name for an ordinary word."""
@@ -70,8 +72,9 @@ def thing_of(table: str, row: Row) -> Thing:
         population=int(_number(table, row, "population") or 0),
         needs_cue=row.get("needs_cue") == "1",
         office=row.get("office") or None,
-        office_start=_day(table, row, "office_start"),
-        office_end=_day(table, row, "office_end"),
+        terms=_terms(table, row)
+        if row.get("office") or row.get("office_start") or row.get("office_end")
+        else (),
     )
 
 
@@ -88,18 +91,32 @@ def _number(table: str, row: Row, column: str) -> float | None:
         ) from None
 
 
-def _day(table: str, row: Row, column: str) -> date | None:
-    """Read a day, a month or a year: its first day."""
-    cell = row.get(column)
+def _terms(table: str, row: Row) -> tuple[Term, ...]:
+    """Read the terms of an office: as many as the longer of the two cells tells."""
+    starts, ends = ((row.get(column) or "").split("|") for column in ("office_start", "office_end"))
+    pairs = zip_longest(starts, ends, fillvalue="")
+    return tuple(
+        Term(*_days(table, row, "office_start", start), *_days(table, row, "office_end", end))
+        for start, end in pairs
+    )
+
+
+def _days(table: str, row: Row, column: str, cell: str) -> tuple[date | None, date | None]:
+    """Read a day, a month or a year: its first and last day."""
     if not cell:
-        return None
+        return None, None
     try:
-        return date.fromisoformat(cell + "-01-01"[len(cell) - 4 :] if len(cell) in (4, 7) else cell)
+        first = date.fromisoformat(cell + "-01-01"[len(cell) - 4 :] if len(cell) in (4, 7) else cell)
     except ValueError:
         raise InputError(
             f"{table}.csv, row {row['key']}: {column} is {cell!r}.",
-            "Write it as 2021-03-31, 2021-03 or 2021.",
+            "Write it as 2021-03-31, 2021-03 or 2021, terms apart with | between.",
         ) from None
+    if len(cell) == len("2021"):
+        return first, first.replace(month=12, day=31)
+    if len(cell) == len("2021-03"):
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    return first, first
 
 
 def body_of(row: Row) -> Body:

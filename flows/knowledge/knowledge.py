@@ -114,11 +114,34 @@ class Knowledge:
 
     def holders(self, office: str, country: str, day: date) -> tuple[Thing, ...]:
         """Return who held an office (a word of the column `office`) of a country on a day, by key."""
-        return tuple(
-            thing
-            for thing in self.things.values()
-            if thing.office == office and thing.country == country and _within(day, thing)
-        )
+        held = self._offices.get((office, country), ())
+        return tuple(thing for thing in held if any(term.covers(day) for term in thing.terms))
+
+    def sole_holder(self, office: str, country: str, first: date, last: date) -> Thing | None:
+        """Return who alone held an office of a country on all days from `first` to `last`, or None if that is not sure.
+
+        A start told as a month counts from its end, an end from its beginning, and nobody else can have held the
+        office on one of the days. A term that goes on is known until the newest start of all that the tables tell.
+        """
+        held = self._offices.get((office, country), ())
+        possible = [thing for thing in held if any(term.touches(first, last) for term in thing.terms)]
+        if len(possible) != 1:
+            return None
+        is_sure = any(term.holds(first, last, self._known_until) for term in possible[0].terms)
+        return possible[0] if is_sure else None
+
+    @cached_property
+    def _offices(self) -> Mapping[tuple[str, str], tuple[Thing, ...]]:
+        held: dict[tuple[str, str], list[Thing]] = {}
+        for thing in self.things.values():
+            if thing.office is not None and thing.country is not None:
+                held.setdefault((thing.office, thing.country), []).append(thing)
+        return {key: tuple(things) for key, things in held.items()}
+
+    @cached_property
+    def _known_until(self) -> date:
+        starts = (term.start for thing in self.things.values() for term in thing.terms)
+        return max((start for start in starts if start is not None), default=date.min)
 
 
 def load(overlay: Path | None = None) -> Knowledge:
@@ -167,9 +190,3 @@ def _load(overlay: Path | None, digests: tuple[tuple[str, str], ...]) -> Knowled
         common_words=common,
         rules=MappingProxyType(rules_of(tables.rows("name_rules", overlay))),
     )  # fmt: skip
-
-
-def _within(day: date, thing: Thing) -> bool:
-    return (thing.office_start is None or thing.office_start <= day) and (
-        thing.office_end is None or day <= thing.office_end
-    )

@@ -11,12 +11,39 @@ from typing import NamedTuple
 from flows.arabic import fold, tokenize
 
 
+class Term(NamedTuple):
+    """A term of office as far as it is known: each end between the first and the last day that it can be.
+
+    Null with both days of an end: it is not known, or for the last end, the term goes on.
+    """
+
+    start: date | None
+    latest_start: date | None
+    end: date | None
+    latest_end: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether a day can lie in the term; an end told as a month or a year counts from its first day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def holds(self, first: date, last: date, known_until: date) -> bool:
+        """Whether all of these days lie in the term for sure; one that goes on is known until some day."""
+        end = known_until if self.end is None else self.end
+        return self.latest_start is not None and self.latest_start <= first and last <= end
+
+    def touches(self, first: date, last: date) -> bool:
+        """Whether one of these days can lie in the term."""
+        return (self.start is None or self.start <= last) and (
+            self.latest_end is None or first <= self.latest_end
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A real thing that the tables know.
 
     `country` is ISO 3166 alpha-3 or null; `latitude` and `longitude` are degrees (WGS 84). `needs_cue`: its
-    name alone is no evidence. `office` is what a person is or was, from `office_start` to `office_end`.
+    name alone is no evidence. `office` is what a person is or was, in `terms`.
     """
 
     key: str
@@ -30,8 +57,7 @@ class Thing:
     population: int = 0
     needs_cue: bool = False
     office: str | None = None
-    office_start: date | None = None
-    office_end: date | None = None
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,17 +45,82 @@ _EXACT, _MONTH, _TOLD, _NEAR = "exact", "month", "told", "near"
 
 
 def candidate_pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
-    """Yield positions of tellings to compare across articles, the lower first; a pair may come twice.
+    """Yield positions of tellings to compare across articles, the lower first, each pair once.
 
     Args:
         tellings: of one type, in order.
     """
-    blocks: dict[Key, list[int]] = defaultdict(list)
+    for position, others in partners(tellings):
+        yield from ((other, position) for other in sorted(others))
+
+
+def partners(tellings: Sequence[Telling]) -> Iterator[tuple[int, set[int]]]:
+    """Yield for each telling those before it with which it is compared across articles, by their positions.
+
+    They are the pairs that `block_pairs` yields of all blocks. Blocks are walked together, telling by telling, so that
+    a pair that many of them hold is met once and nothing is kept of it.
+
+    Args:
+        tellings: of one type, in order.
+    """
+    meeting: dict[int, set[int]] = defaultdict(set)
+    walked: list[list[_Block]] = [[] for _ in tellings]
+    for key, block in _blocks(tellings).items():
+        if key[0] == _MONTH:
+            for a, b in block_pairs(key, block.members, tellings):
+                meeting[b].add(a)
+        elif len(block.members) > 1:
+            for position in block.members:
+                walked[position].append(block)
+    for position, blocks in enumerate(walked):
+        found = meeting.pop(position, set())
+        for block in blocks:
+            found.update(block.before(position, tellings))
+        yield position, found
+
+
+def _blocks(tellings: Sequence[Telling]) -> dict[Key, _Block]:
+    blocks: dict[Key, _Block] = {}
     for position, telling in enumerate(tellings):
         for key in block_keys(telling):
-            blocks[key].append(position)
-    for key, block in blocks.items():
-        yield from block_pairs(key, block, tellings)
+            block = blocks.get(key)
+            if block is None:
+                block = blocks[key] = _Block(key[0])
+            block.members.append(position)
+    return blocks
+
+
+class _Block:
+    """A block that is walked in order: its members, and how far the walk has come."""
+
+    __slots__ = ("at", "kind", "members", "parts")
+
+    def __init__(self, kind: object) -> None:
+        self.kind = kind
+        self.members: list[int] = []
+        self.at = 0
+        self.parts: dict[tuple[str, object], list[int]] = {}
+
+    def before(self, position: int, tellings: Sequence[Telling]) -> list[int]:
+        """The members with which the next one, which stands at a position, is compared."""
+        at, self.at = self.at, self.at + 1
+        if self.kind == _TOLD:
+            beside = self.members[max(0, at - BESIDE) : at]
+            return [a for a in beside if _can_be_one_without_date((a, position), tellings)]
+        near = self._near(at, position, tellings[position])
+        if self.kind == _NEAR and tellings[position].is_sure:
+            return [a for a in near if not tellings[a].is_sure]
+        return near
+
+    def _near(self, at: int, position: int, telling: Telling) -> list[int]:
+        if len(self.members) <= LARGEST:
+            return self.members[:at]
+        found: list[int] = []
+        for part in _parts(telling):
+            members = self.parts.setdefault(part, [])
+            found += members[-BESIDE:]
+            members.append(position)
+        return found
 
 
 def block_keys(telling: Telling) -> Iterator[Key]:
@@ -79,8 +144,7 @@ def block_keys(telling: Telling) -> Iterator[Key]:
 def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
     """Yield the pairs of a block that are compared: positions in `tellings`, which are in order, as `block` is."""
     if key[0] == _TOLD:
-        pairs = ((a, b) for a, b in _beside(block) if is_soon(tellings[a], tellings[b]))
-        yield from (pair for pair in pairs if _can_lack(pair, tellings) or _are_undated(pair, tellings))
+        yield from (pair for pair in _beside(block) if _can_be_one_without_date(pair, tellings))
     elif key[0] == _NEAR:
         yield from (pair for pair in _pairs(block, tellings) if _can_lack(pair, tellings))
     elif key[0] == _EXACT:
@@ -94,8 +158,11 @@ def _can_lack(pair: Pair, tellings: Sequence[Telling]) -> bool:
     return not all(tellings[position].is_sure for position in pair)
 
 
-def _are_undated(pair: Pair, tellings: Sequence[Telling]) -> bool:
-    return not any(tellings[position].first for position in pair)
+def _can_be_one_without_date(pair: Pair, tellings: Sequence[Telling]) -> bool:
+    """Whether two that share parties and trigger are of one time, and no date of theirs says that they are two."""
+    if not is_soon(tellings[pair[0]], tellings[pair[1]]):
+        return False
+    return _can_lack(pair, tellings) or not any(tellings[position].first for position in pair)
 
 
 def _windows(telling: Telling) -> Iterator[object]:
@@ -130,11 +197,17 @@ def _pairs(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
         return
     parts: dict[tuple[str, object], list[int]] = defaultdict(list)
     for position in block:
-        parts["root", tellings[position].root].append(position)
-        if tellings[position].place is not None:
-            parts["place", tellings[position].place].append(position)
-    for part in parts.values():
-        yield from _beside(part)
+        for part in _parts(tellings[position]):
+            parts[part].append(position)
+    for members in parts.values():
+        yield from _beside(members)
+
+
+def _parts(telling: Telling) -> Iterator[tuple[str, object]]:
+    """The parts of a large block in which a telling is."""
+    yield "root", telling.root
+    if telling.place is not None:
+        yield "place", telling.place
 
 
 def _meeting(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:

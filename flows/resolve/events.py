@@ -10,14 +10,14 @@ the anchors of more events than its share.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from flows.ids import make_id
-from flows.resolve.blocks import article_pairs, candidate_pairs, groups
-from flows.resolve.graph import clusters
+from flows.resolve.blocks import article_pairs, groups, partners
+from flows.resolve.graph import Edges, clusters
 from flows.resolve.judge import Judge, judge
 from flows.resolve.tellings import Telling
 
@@ -78,8 +78,7 @@ def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterab
     number = {node: n for n, node in enumerate(nodes)}
     node_of = [number[node] for node in first]
     sizes = [count for _, count in sorted(Counter(node_of).items())]
-    edges = _edges(tellings, node_of, sizes, judge)
-    edges |= _forbidden(tellings, node_of, apart)
+    edges = _edges(tellings, node_of, sizes, judge, _forbidden(tellings, node_of, apart))
     into = clusters(sizes, edges, UNCOMPARED)
     events: dict[int, list[tuple[Telling, str]]] = defaultdict(list)
     for position, telling in enumerate(tellings):
@@ -88,39 +87,58 @@ def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterab
 
 
 def _edges(
-    tellings: Sequence[Telling], node_of: Sequence[int], sizes: Sequence[int], judge: Judge
+    tellings: Sequence[Telling],
+    node_of: Sequence[int],
+    sizes: Sequence[int],
+    judge: Judge,
+    forbidden: Collection[tuple[int, int]],
+) -> Edges:
+    """Score the pairs of nodes: each pair of one article by itself, all others as the nodes' first tellings.
+
+    No likeness outweighs that two are forbidden to be one.
+    """
+    told = _told_in_articles(tellings, node_of, judge)
+    nodes: dict[int, Telling] = {}
+    for position, node in enumerate(node_of):
+        nodes.setdefault(node, tellings[position])
+    heads = [nodes[node] for node in range(len(nodes))]
+    edges = Edges()
+    for key in forbidden:
+        told.pop(key, None)
+        edges.add(*key, NEVER, 1)
+    for b, others in partners(heads):
+        for a in others:
+            key = a, b
+            total, count = told.pop(key, (0, 0))
+            if rest := sizes[a] * sizes[b] - count:
+                total += max(LEAST, judge.across(heads[a], heads[b])) * rest
+            if key not in forbidden:
+                edges.add(a, b, total, count + rest)
+    for key, (total, count) in told.items():
+        edges.add(*key, total, count)
+    return edges
+
+
+def _told_in_articles(
+    tellings: Sequence[Telling], node_of: Sequence[int], judge: Judge
 ) -> dict[tuple[int, int], tuple[int, int]]:
-    """Score the pairs of nodes: each pair of one article by itself, all others as the nodes' first tellings."""
+    """Scores of pairs of tellings of one article, by their nodes: sum and number."""
     told: dict[tuple[int, int], tuple[int, int]] = {}
     for a, b in article_pairs(tellings, BEFORE):
         key = _key(node_of[a], node_of[b])
         if key[0] != key[1]:
             total, count = told.get(key, (0, 0))
             told[key] = total + max(LEAST, judge.within(tellings[a], tellings[b])), count + 1
-    nodes: dict[int, Telling] = {}
-    for position, node in enumerate(node_of):
-        nodes.setdefault(node, tellings[position])
-    heads = [nodes[node] for node in range(len(nodes))]
-    compared: set[tuple[int, int]] = set()
-    for key in candidate_pairs(heads):
-        if key in compared:
-            continue
-        compared.add(key)
-        total, count = told.get(key, (0, 0))
-        rest = sizes[key[0]] * sizes[key[1]] - count
-        if rest:
-            score = max(LEAST, judge.across(heads[key[0]], heads[key[1]]))
-            told[key] = total + score * rest, count + rest
     return told
 
 
 def _forbidden(
     tellings: Sequence[Telling], node_of: Sequence[int], apart: Apart
-) -> dict[tuple[int, int], tuple[int, int]]:
-    """Edges that no likeness outweighs; each of the tellings is a node of its own."""
+) -> frozenset[tuple[int, int]]:
+    """Pairs of nodes that are ruled to be two; each of the tellings is a node of its own."""
     named = {telling_id for pair in apart for telling_id in pair}
     node = {telling.id: node_of[n] for n, telling in enumerate(tellings) if telling.id in named}
-    return {_key(node[a], node[b]): (NEVER, 1) for a, b in apart if a in node and b in node}
+    return frozenset(_key(node[a], node[b]) for a, b in apart if a in node and b in node)
 
 
 def _key(a: int, b: int) -> tuple[int, int]:

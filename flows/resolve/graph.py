@@ -7,34 +7,73 @@ score over all pairs between them is above zero; a pair that was never compared 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 
-Edges = Mapping[tuple[int, int], tuple[int, int]]
-"""(node, later node) -> sum of scores, how many pairs of members were compared."""
+Edge = tuple[int, int, int, int]
+"""A node, a later node, the sum of scores between them, how many pairs of members were compared."""
 
 
-def clusters(sizes: Sequence[int], edges: Edges, unknown: int) -> list[int]:
+class Edges:
+    """Edges in twenty bytes each: a large corpus has tens of millions."""
+
+    def __init__(self) -> None:
+        self._nodes, self._others, self._compared = array("i"), array("i"), array("i")
+        self._totals = array("q")
+
+    def add(self, node: int, other: int, total: int, compared: int) -> None:
+        """Add the edge of two nodes, the earlier first, which have none yet."""
+        self._nodes.append(node)
+        self._others.append(other)
+        self._totals.append(total)
+        self._compared.append(compared)
+
+    def __iter__(self) -> Iterator[Edge]:
+        return zip(self._nodes, self._others, self._totals, self._compared, strict=True)
+
+
+def clusters(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
     """Return each node's cluster: the number of its first node.
 
     Args:
         sizes: how many members each node stands for; the order of the nodes breaks ties.
-        edges: what was compared.
-        unknown: the score of a pair of members that was not compared.
+        edges: what was compared, one a pair of nodes; iterated over twice.
+        unknown: the score of a pair of members that was not compared, zero at most.
     """
     return _Clustering(sizes, edges, unknown).run()
 
 
+def _components(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
+    """Return for each node what edges with a mean above zero connect it with: clusters form within these alone."""
+    into = list(range(len(sizes)))
+
+    def first(node: int) -> int:
+        while into[node] != node:
+            into[node] = into[into[node]]
+            node = into[node]
+        return node
+
+    for a, b, total, compared in edges:
+        if total > 0 and total + unknown * (sizes[a] * sizes[b] - compared) > 0:
+            one, other = first(a), first(b)
+            into[max(one, other)] = min(one, other)
+    return [first(node) for node in range(len(into))]
+
+
 class _Clustering:
-    def __init__(self, sizes: Sequence[int], edges: Edges, unknown: int) -> None:
+    def __init__(self, sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> None:
         self.sizes = list(sizes)
         self.unknown = unknown
         self.into = list(range(len(sizes)))
         self.near: list[dict[int, tuple[int, int]]] = [{} for _ in sizes]
+        self.good: list[set[int]] = [set() for _ in sizes]
+        """The neighbours with which the mean is above zero."""
         self.heap: list[tuple[float, int, int]] = []
-        for (a, b), told in edges.items():
-            self.near[a][b] = told
-            self.near[b][a] = told
-            self._offer(a, b)
+        component = _components(sizes, edges, unknown)
+        for a, b, total, compared in edges:
+            if component[a] == component[b]:
+                self.near[a][b] = self.near[b][a] = (total, compared)
+                self._offer(a, b)
         heapq.heapify(self.heap)
 
     def run(self) -> list[int]:
@@ -58,21 +97,29 @@ class _Clustering:
         mean = self._mean(a, b)
         if mean > 0:
             heapq.heappush(self.heap, (-mean, min(a, b), max(a, b)))
+            self.good[a].add(b)
+            self.good[b].add(a)
+        else:
+            self.good[a].discard(b)
+            self.good[b].discard(a)
 
     def _join(self, a: int, b: int) -> None:
         """Take the cluster `b` into `a`, the one with the earlier first node."""
         self.into[b] = a
-        del self.near[a][b]
-        del self.near[b][a]
-        for other, (total, compared) in self.near[b].items():
-            known = self.near[a].get(other, (0, 0))
+        mine, gone = self.near[a], self.near[b]
+        del mine[b], gone[a]
+        for other, (total, compared) in gone.items():
+            known = mine.get(other, (0, 0))
             told = known[0] + total, known[1] + compared
-            self.near[a][other] = told
-            del self.near[other][b]
-            self.near[other][a] = told
-        self.near[b] = {}
+            theirs = self.near[other]
+            mine[other] = theirs[a] = told
+            del theirs[b]
+            self.good[other].discard(b)
+        self.near[b], self.good[b] = {}, set()
+        self.good[a].discard(b)
         self.sizes[a] += self.sizes[b]
-        for other in self.near[a]:
+        # Of all others the mean was not above zero, and more pairs that were not compared do not raise it above.
+        for other in gone.keys() | self.good[a]:
             self._offer(a, other)
 
     def _first(self, node: int) -> int:

@@ -17,6 +17,7 @@ from flows.resolve.events import EVENTS, cluster
 from flows.resolve.ground import Ground, Tables, holds, ids
 from flows.resolve.headline import Names
 from flows.resolve.judge import judge
+from flows.resolve.offices import with_holders
 from flows.resolve.recluster import recluster
 from flows.resolve.rulings import Rulings
 from flows.resolve.tellings import tellings_of
@@ -64,7 +65,7 @@ def happenings(
         base: what an earlier build brought together of the other articles.
         touched: the articles that changed, came or went.
     """
-    told = _told(read, named, base)
+    told = _told(read, named, base, knowledge)
     again = ids(touched, named.read_again)
     before = base.read("state/compared")
     kept, was = (
@@ -102,18 +103,20 @@ def happenings(
     return Happenings(tables, state, by_event | by_article | compared_scope)
 
 
-def _told(read: Read, named: Things, base: Ground) -> _Told:
+def _told(read: Read, named: Things, base: Ground, knowledge: Knowledge) -> _Told:
     """What is told by the articles that are read, for the first time or again."""
 
     def both(name: str, own: pl.DataFrame) -> pl.DataFrame:
         return pl.concat([own, base.rows(f"state/{name}", "article_id", named.read_again)])
 
     old = base.rows("amounts", "article_id", named.read_again, _AMOUNT)
+    tellings, dated = both("tellings", read.tellings), both("dated", read.dated)
+    parties = parties_of(both("parties", read.parties), named)
     return _Told(
-        told_of(both("tellings", read.tellings), named),
-        parties_of(both("parties", read.parties), named),
+        told_of(tellings, named),
+        with_holders(parties, tellings, dated, knowledge),
         both("sentences", read.sentences),
-        both("dated", read.dated),
+        dated,
         pl.concat([read.amounts.select(_AMOUNT), old]),
     )
 

@@ -228,12 +228,12 @@ class _Change:
         reached = self._reached(self._differing(gone, made))
         order = sorted(reached, key=lambda head: self._store.telling(head).order)
         place = {head: n for n, head in enumerate(order)}
-        edges = {
-            (place[head], place[other]): edge
+        edges = [
+            (place[head], place[other], *edge)
             for head in order
             for other, edge in self._new.edges(head).items()
             if other in place and place[head] < place[other]
-        }
+        ]
         sizes = [len(self._new.members(head)) for head in order]
         found: dict[int, list[int]] = defaultdict(list)
         for head, cluster in zip(order, clusters(sizes, edges, UNCOMPARED), strict=True):

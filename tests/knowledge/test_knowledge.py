@@ -131,6 +131,18 @@ def test_offices_are_found_by_their_day(known: Knowledge) -> None:
     ]
 
 
+def test_who_held_an_office_alone_is_told_only_for_days_that_are_sure(known: Knowledge) -> None:
+    def sole(office: str, country: str, *days: date) -> str | None:
+        found = known.sole_holder(office, country, min(days), max(days))
+        return None if found is None else found.key
+
+    assert sole("defence minister", "ISR", date(2021, 11, 24)) == "pers.benny-gantz"
+    assert sole("defence minister", "ISR", date(2021, 11, 24), date(2023, 5, 1)) is None
+    assert sole("head of state", "USA", date(2022, 5, 1)) == "pers.joe-biden"
+    assert sole("head of state", "USA", date(2018, 5, 1)) == "pers.donald-trump"
+    assert sole("head of government", "LBY", date(2017, 1, 1)) is None  # two at a time
+
+
 def test_a_curators_person_is_known_and_a_shipped_one_can_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(
         "key,type,name_ar,aliases,name_en,country\npers.x,PERS,فلان العلاني,العلاني,Fulan,TUN\n", "utf-8"
@@ -178,8 +190,9 @@ def test_no_plain_name_of_a_person_or_organisation_names_two_of_them() -> None:
 
 def test_terms_of_office_end_after_they_began(known: Knowledge) -> None:
     for thing in known.things.values():
-        if thing.office_start and thing.office_end:
-            assert thing.office_start <= thing.office_end, thing.key
+        for term in thing.terms:
+            if term.start and term.end:
+                assert term.start <= term.end, thing.key
 
 
 def test_tables_are_of_the_promised_breadth() -> None:

@@ -15,6 +15,7 @@ from flows.extract.events.contexts import article_contexts, contexts
 from flows.extract.events.draft import ACTOR, RECIPIENT, Cast, Draft, in_role
 from flows.extract.events.interpret import knowing, read_events
 from flows.extract.events.models import Models, shipped
+from flows.extract.events.offices import holders_told, with_offices
 from flows.extract.events.scene import Scene, scene
 from flows.extract.events.sums import link_amounts
 from flows.extract.reader.heard import Heard
@@ -76,7 +77,12 @@ def events_in(seen: Scene, published: Published | None, models: Models) -> tuple
         )
         for i, draft in enumerate(drafts)
     )
-    return tuple(_without_others(event, seen.names) for event in events)
+    holders = holders_told(seen)
+    events = tuple(_without_others(event, seen.names) for event in events)
+    return tuple(
+        with_offices(event, seen, known.cast, draft, holders)
+        for event, draft in zip(events, drafts, strict=True)
+    )
 
 
 def _without_others(event: EventSpan, names: Sequence[NameSpan]) -> EventSpan:
