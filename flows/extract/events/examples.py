@@ -85,7 +85,7 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
         if event is None or event.event_type in candidate.types:
             right = 0 if event is None else 1 + candidate.types.index(event.event_type)
             classes: list[list[Key]] = [
-                [(f, name) for f in features for name in (ANY, t)] for t in candidate.types
+                [key(f, name) for f in features for name in (ANY, t)] for t in candidate.types
             ]
             found["trigger"].append(Example([[], *classes], right))
         if event is not None:
@@ -96,6 +96,15 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
             _note_same(known, draft, told, annotated, found)
             told.append(draft)
     return found
+
+
+_KEYS: dict[Key, Key] = {}
+
+
+def key(feature: str, name: str) -> Key:
+    """Return the key of a feature and a class, the same object each time: examples hold tens of millions of them."""
+    found = (feature, name)
+    return _KEYS.setdefault(found, found)
 
 
 def _of(candidate: Candidate, annotated: Sequence[Annotated]) -> Annotated | None:
@@ -150,12 +159,12 @@ def _note_parties(
     nobody = nobody_features(shared)
     for chosen, name in ((actors, FIRST_ACTOR), (recipients, FIRST_RECIPIENT)):
         right = [i for i, option in enumerate(offered) if option.key in chosen]
-        others = [[(f, name) for f in row] for i, row in enumerate(rows) if i not in right]
-        none = [(f, name) for f in nobody]
+        others = [[key(f, name) for f in row] for i, row in enumerate(rows) if i not in right]
+        none = [key(f, name) for f in nobody]
         if not right:
             found["party"].append(Example([none, *others], 0))
         for i in right:
-            found["party"].append(Example([[(f, name) for f in rows[i]], none, *others], 0, 1 / len(right)))
+            found["party"].append(Example([[key(f, name) for f in rows[i]], none, *others], 0, 1 / len(right)))
 
 
 def _note_assignment(
@@ -171,7 +180,7 @@ def _note_assignment(
     kept = [i for i, value in enumerate(likeness) if i == best or value < likeness[best]]
     rows = [assignment_features(scene, people, draft, shared, offered[i], told) for i in kept]
     if len(kept) > 1 and likeness[best] > 0:
-        options = [[(f, CHOSEN) for f in row] for row in rows]
+        options = [[key(f, CHOSEN) for f in row] for row in rows]
         before = [offered[i].score for i in kept]
         found["assign"].append(Example(options, kept.index(best), before=before))
 
@@ -298,12 +307,12 @@ _FIELDS = (
 
 
 def _labelled(features: Sequence[str], classes: Sequence[str], right: int) -> Example:
-    return Example([[(f, name) for f in features] for name in classes], right)
+    return Example([[key(f, name) for f in features] for name in classes], right)
 
 
 def _ranked(rows: Sequence[Sequence[str]], right: int | None, into: list[Example]) -> None:
     if right is not None and len(rows) > 1:
-        into.append(Example([[(f, CHOSEN) for f in row] for row in rows], right))
+        into.append(Example([[key(f, CHOSEN) for f in row] for row in rows], right))
 
 
 def _index(keys: Sequence[str | None], wanted: str | None) -> int | None:
