@@ -9,12 +9,13 @@ not depend on the order of adding.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from flows.knowledge import tables
-from flows.resolve.pairs import are_others, features, is_soon
+from flows.resolve.pairs import View, are_others, is_soon, seen
 from flows.resolve.tellings import Telling
 
 TABLE = "event_pair_weights"
@@ -38,37 +39,52 @@ Weights = Mapping[str, int]
 """Feature -> weight in hundredths."""
 
 
+class Model:
+    """Learnt weights that sum up a pair's features; what a view of a pair comes to is kept."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._known: dict[View, dict[tuple[object, ...], int]] = defaultdict(dict)
+
+    def score(self, a: Telling, b: Telling, *, within: bool) -> int:
+        """Return the sum of the weights of a pair's features."""
+        views, words = seen(a, b, within=within)
+        total = self.weights.get(words, 0)
+        for view, told in views:
+            known = self._known[view]
+            found = known.get(told)
+            if found is None:
+                found = known[told] = sum(self.weights.get(feature, 0) for feature in view(*told))
+            total += found
+        return total
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """The models: of two tellings of one article and of two, each for what a person told and for what was read."""
 
-    within_told: Weights
-    within_read: Weights
-    across_told: Weights
-    across_read: Weights
+    within_told: Model
+    within_read: Model
+    across_told: Model
+    across_read: Model
 
     def within(self, a: Telling, b: Telling) -> int:
         """Return the log-odds, in hundredths, that two tellings of one type and article are of one event."""
         if _is_told(a, b):
-            return _sum(self.within_told, a, b, within=True)
-        return _raised(a, b, WITHIN) + _sum(self.within_read, a, b, within=True)
+            return self.within_told.score(a, b, within=True)
+        return _raised(a, b, WITHIN) + self.within_read.score(a, b, within=True)
 
     def across(self, a: Telling, b: Telling) -> int:
         """Return the log-odds, in hundredths, that two tellings of one type are of one event, wherever they stand."""
         if are_others(a, b):
             return NEVER
         if _is_told(a, b) or _are_apart(a, b):
-            return _sum(self.across_told, a, b, within=False)
-        return _raised(a, b, ACROSS) + _sum(self.across_read, a, b, within=False)
+            return self.across_told.score(a, b, within=False)
+        return _raised(a, b, ACROSS) + self.across_read.score(a, b, within=False)
 
 
 def _is_told(a: Telling, b: Telling) -> bool:
     return a.is_sure and b.is_sure
-
-
-def _sum(weights: Weights, a: Telling, b: Telling, *, within: bool) -> int:
-    found = weights.get
-    return sum(found(feature, 0) for feature in features(a, b, within=within))
 
 
 def _are_apart(a: Telling, b: Telling) -> bool:
@@ -95,9 +111,8 @@ def judge() -> Judge:
 def of_models(weights: Mapping[str, Weights]) -> Judge:
     """Return the judge of learnt weights, by model."""
     within, across = weights["within"], weights["across"]
-    return Judge(
-        within, _added(within, weights["within read"]), across, _added(across, weights["across read"])
-    )
+    read = _added(within, weights["within read"]), _added(across, weights["across read"])
+    return Judge(Model(within), Model(read[0]), Model(across), Model(read[1]))
 
 
 def _added(told: Weights, more: Weights) -> Weights:

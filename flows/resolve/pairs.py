@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from flows.resolve.tellings import Telling
 
@@ -15,6 +15,10 @@ SOON = 31
 """Days between two articles whose undated tellings may be of one event; a month, as a narrow date is."""
 
 
+View = Callable[..., list[str]]
+"""A part of a pair's features, from few small values: of millions of pairs it is asked for the same few thousand."""
+
+
 def features(a: Telling, b: Telling, *, within: bool) -> list[str]:
     """Return the features of a pair of one type; `a` stands before `b`.
 
@@ -23,82 +27,104 @@ def features(a: Telling, b: Telling, *, within: bool) -> list[str]:
         b: the later one.
         within: whether both are of one article, so that their places in it count.
     """
-    kind = a.event_type
+    views, words = seen(a, b, within=within)
+    return [feature for view, told in views for feature in view(*told)] + [words]
+
+
+def seen(a: Telling, b: Telling, *, within: bool) -> tuple[list[tuple[View, tuple[object, ...]]], str]:
+    """Return what a pair's features are made from: views and the values that they are given, and a feature of words.
+
+    Args:
+        a: the earlier telling.
+        b: the later one.
+        within: as for `features`.
+    """
     word = _word(a, b)
     days = _days(a, b)
     if days == "none" and not within and is_soon(a, b):
         days = "now"
     who = _parties(a, b)
-    where = _place(a, b)
-    status = a.status if a.status == b.status else f"{a.status}>{b.status}"
-    mode = _mode(a, b)
-    found = [
+    views: list[tuple[View, tuple[object, ...]]] = [
+        (_what, (a.event_type, word, days, who, _place(a, b), (a.status, b.status), _mode(a, b))),
+        (_sides_of, (who, _sides(a, b), _lands(a, b), _source(a, b), _contexts(a, b))),
+        (_told_alike, (word, who, days, *_shared(a, b))),
+    ]
+    if within:
+        views.append((_near, (word, who, a.event_type, *_places(a, b))))
+    else:
+        views.append((_apart_in_time, (word, who, days, *_gaps(a, b))))
+    if word == "other":
+        roots = (a.root, b.root) if a.root < b.root else (b.root, a.root)
+        return views, f"words={roots[0]}+{roots[1]}"
+    return views, f"root={a.root}"
+
+
+def _what(
+    kind: str, word: str, days: str, who: str, where: str, statuses: tuple[str, str], mode: str
+) -> list[str]:
+    status = statuses[0] if statuses[0] == statuses[1] else ">".join(statuses)
+    return [
         "bias", f"type={kind}", f"word={word}", f"days={days}", f"who={who}", f"where={where}", f"status={status}",
         f"mode={mode}", f"word={word}&who={who}", f"days={days}&who={who}", f"word={word}&days={days}",
         f"type={kind}&word={word}", f"type={kind}&who={who}", f"status={status}&word={word}",
-        f"where={where}&days={days}", f"side={_sides(a, b)}", f"land={_lands(a, b)}", f"land={_lands(a, b)}&who={who}",
-        f"say={_source(a, b)}", f"ctx={_contexts(a, b)}", f"type={kind}&status={status}",
+        f"where={where}&days={days}", f"type={kind}&status={status}",
     ]  # fmt: skip
-    found += _told_alike(a, b, word, who, days)
-    if not within:
-        found += _apart_in_time(a, b, word, who, days)
-    if word == "other":
-        found.append(f"words={'+'.join(sorted((a.root, b.root)))}")
-    else:
-        found.append(f"root={a.root}")
-    if within:
-        found += _near(a, b, word, who)
-    return found
 
 
-def _told_alike(a: Telling, b: Telling, word: str, who: str, days: str) -> Iterator[str]:
-    """Yield what words around the triggers share: it tells where a party or a date was not read."""
-    names = (a.named & b.named).bit_count()
-    fewest = min(a.named.bit_count(), b.named.bit_count())
-    words = min((a.said & b.said).bit_count(), _MANY)
-    lands = len(a.countries & b.countries), min(len(a.countries), len(b.countries))
-    yield f"names={min(names, _MANY)}"
-    yield f"names={min(names, _MANY)}/{min(fewest, _MANY)}"
-    yield f"names={min(names, _MANY)}&word={word}"
-    yield f"names={min(names, _MANY)}&who={who}"
-    yield f"words shared={words}"
-    yield f"words shared={words}&word={word}"
-    yield f"words shared={words}&who={who}"
-    yield f"words shared={words}&days={days}"
-    yield f"lands={min(lands[0], 3)}/{min(lands[1], 3)}"
+def _sides_of(who: str, sides: str, lands: str, said: str, contexts: str) -> list[str]:
+    return [f"side={sides}", f"land={lands}", f"land={lands}&who={who}", f"say={said}", f"ctx={contexts}"]
 
 
-def _apart_in_time(a: Telling, b: Telling, word: str, who: str, days: str) -> Iterator[str]:
-    """Yield how far apart the articles came out, and the dates of the events where they do not meet."""
+def _shared(a: Telling, b: Telling) -> tuple[int, int, int, tuple[int, int]]:
+    """How many words, other words and countries two tellings share, and how many they could."""
+    return (
+        min((a.named & b.named).bit_count(), _MANY),
+        min(a.named.bit_count(), b.named.bit_count(), _MANY),
+        min((a.said & b.said).bit_count(), _MANY),
+        (min(len(a.countries & b.countries), 3), min(len(a.countries), len(b.countries), 3)),
+    )
+
+
+def _told_alike(
+    word: str, who: str, days: str, names: int, fewest: int, words: int, lands: tuple[int, int]
+) -> list[str]:
+    """What words around the triggers share: it tells where a party or a date was not read."""
+    return [
+        f"names={names}", f"names={names}/{fewest}", f"names={names}&word={word}", f"names={names}&who={who}",
+        f"words shared={words}", f"words shared={words}&word={word}", f"words shared={words}&who={who}",
+        f"words shared={words}&days={days}", f"lands={lands[0]}/{lands[1]}",
+    ]  # fmt: skip
+
+
+def _gaps(a: Telling, b: Telling) -> tuple[str, str | None]:
+    """Steps of days between two articles, and between the dates of the events where they do not meet."""
     gap = _steps(abs(a.published - b.published)) if a.published and b.published else "?"
-    yield f"out={gap}"
-    yield f"out={gap}&word={word}"
-    yield f"out={gap}&days={days}"
-    yield f"out={gap}&who={who}"
-    if a.first and b.first and (off := max(a.first, b.first) - min(a.last, b.last)) > 0:
-        yield f"off={_steps(off)}"
-        yield f"off={_steps(off)}&word={word}"
+    off = max(a.first, b.first) - min(a.last, b.last) if a.first and b.first else 0
+    return gap, _steps(off) if off > 0 else None
+
+
+def _apart_in_time(word: str, who: str, days: str, gap: str, off: str | None) -> list[str]:
+    found = [f"out={gap}", f"out={gap}&word={word}", f"out={gap}&days={days}", f"out={gap}&who={who}"]
+    return found if off is None else [*found, f"off={off}", f"off={off}&word={word}"]
 
 
 def _steps(days: int) -> str:
     return next((str(bound) for bound in _DAYS if days <= bound), "far")
 
 
-def _near(a: Telling, b: Telling, word: str, who: str) -> Iterator[str]:
+def _places(a: Telling, b: Telling) -> tuple[int, str, bool]:
+    """The step of sentences between two tellings of an article, which are definite, whether one is the title."""
     gap = b.number - a.number
     step = next((i for i, bound in enumerate(_FAR) if gap <= bound), len(_FAR))
-    yield f"gap={step}"
-    yield f"gap={step}&word={word}"
-    yield f"gap={step}&who={who}"
-    yield f"gap={step}&type={a.event_type}"
-    definite = f"{a.is_definite:d}{b.is_definite:d}"
-    yield f"the={definite}&word={word}"
-    yield f"the={definite}&type={a.event_type}"
-    yield f"the={definite}&gap={step}"
-    if a.is_title:
-        yield "title"
-        yield f"title&who={who}"
-        yield f"title&word={word}"
+    return step, f"{a.is_definite:d}{b.is_definite:d}", a.is_title
+
+
+def _near(word: str, who: str, kind: str, step: int, definite: str, is_title: bool) -> list[str]:
+    found = [
+        f"gap={step}", f"gap={step}&word={word}", f"gap={step}&who={who}", f"gap={step}&type={kind}",
+        f"the={definite}&word={word}", f"the={definite}&type={kind}", f"the={definite}&gap={step}",
+    ]  # fmt: skip
+    return [*found, "title", f"title&who={who}", f"title&word={word}"] if is_title else found
 
 
 def are_others(a: Telling, b: Telling) -> bool:

@@ -256,7 +256,7 @@ def main() -> int:
     told_articles = sum(len(story.articles) for story in stories)
     card = CARD.format(articles=sum(map(len, groups)), stories=len(stories), told=told_articles)
     shipped = judge()
-    told = {"within": shipped.within_told, "across": shipped.across_told}
+    told = {"within": shipped.within_told.weights, "across": shipped.across_told.weights}
     found = beside(told, weights_of(learn(lessons, stories)))
     (FOLDER / f"{TABLE}.csv").write_text(card + table(found), "utf-8")
     return 0

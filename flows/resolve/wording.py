@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -23,6 +23,7 @@ BEFORE, BEHIND = 8, 10
 _WORD = re.compile(r"\w+")
 _SHORTEST = 3  # letters; shorter words are particles
 _SHORTEST_SAID = 4
+_REMEMBERED = 65536  # words whose signature is kept
 _OPENINGS = ("وال", "بال", "كال", "فال", "لل", "ال")
 _ATTACHED = "وبلف"
 
@@ -43,11 +44,24 @@ def wording_of(sentence: str, at: int, length: int) -> Wording:
         length: of the trigger, in characters.
     """
     around = _WORD.findall(sentence[:at])[-BEFORE:] + _WORD.findall(sentence[at + length :])[:BEHIND]
-    words = [fold(word) for word in around]
-    ordinary, frequent = _words("common_words"), _words("frequent_words")
-    named = (w for w in words if len(w) >= _SHORTEST and w not in ordinary)
-    said = (stem for w in words if len(w) >= _SHORTEST_SAID and (stem := _stem(w)) not in frequent)
-    return Wording(_signature(_stem(w) for w in named), _signature(said))
+    named = said = 0
+    for word in around:
+        one, other = _signed(word)
+        named |= one
+        said |= other
+    return Wording(named, said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _signed(word: str) -> tuple[int, int]:
+    """The bit of a word where it is no ordinary word, and where it is none of the most frequent; else nothing."""
+    folded = fold(word)
+    if len(folded) < _SHORTEST:
+        return 0, 0
+    stem = _stem(folded)
+    bit = 1 << crc32(stem.encode()) % BITS
+    is_said = len(folded) >= _SHORTEST_SAID and stem not in _words("frequent_words")
+    return 0 if folded in _words("common_words") else bit, bit if is_said else 0
 
 
 def bits_of(signature: int) -> list[int]:
@@ -75,10 +89,3 @@ def _stem(word: str) -> str:
         if word.startswith(opening) and len(word) - len(opening) >= _SHORTEST:
             return word[len(opening) :]
     return word[1:] if word[0] in _ATTACHED and len(word) > _SHORTEST_SAID else word
-
-
-def _signature(words: Iterable[str]) -> int:
-    found = 0
-    for word in words:
-        found |= 1 << crc32(word.encode()) % BITS
-    return found
