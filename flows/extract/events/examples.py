@@ -164,7 +164,9 @@ def _note_parties(
         if not right:
             found["party"].append(Example([none, *others], 0))
         for i in right:
-            found["party"].append(Example([[key(f, name) for f in rows[i]], none, *others], 0, 1 / len(right)))
+            found["party"].append(
+                Example([[key(f, name) for f in rows[i]], none, *others], 0, 1 / len(right))
+            )
 
 
 def _note_assignment(

@@ -1,0 +1,64 @@
+"""The files that run as a network to be trained on: what more labels teach need not be learnt from nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+from onnx import numpy_helper
+
+from flows.extract.reader.train.network import Network
+
+Arrays = dict[str, npt.NDArray[np.generic]]
+
+UNSHIPPED = frozenset(("other.weight", "other.bias"))
+"""Parameters that the files lack: the head for another corpus's types."""
+
+
+def load(network: Network, folder: Path) -> None:
+    """Fill a network with the weights of `lower.onnx` and `upper.onnx`; positions that no window has stay as they are.
+
+    Raises:
+        FileNotFoundError: a file is missing.
+        ValueError: a file holds other parameters than the network.
+    """
+    found = {
+        **_named(folder / "lower.onnx", 0),
+        **_named(folder / "upper.onnx", len(network.encoder.layers) // 2),
+    }
+    state = network.state_dict()
+    if found.keys() | UNSHIPPED != state.keys():
+        raise ValueError(f"{folder}: not this network's: {sorted(found.keys() ^ (state.keys() - UNSHIPPED))}")
+    for name, values in found.items():
+        state[name][: len(values)] = torch.tensor(values, dtype=torch.float32)
+    network.load_state_dict(state)
+
+
+def _named(path: Path, lowest: int) -> Arrays:
+    """Return a file's arrays by the names of the network; `lowest` is the number of its lowest layer."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file; the reader's files are part of the project")
+    arrays = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
+    named: Arrays = {}
+    for name, values in arrays.items():
+        if name.rpartition(".")[2] == "scale":
+            continue
+        scale = arrays.get(f"{name.removesuffix('packed')}scale") if name.endswith("packed") else None
+        named[_own(name, lowest)] = values if scale is None else values.astype(np.float32) * scale
+    return named
+
+
+def _own(name: str, lowest: int) -> str:
+    """Return the network's name of a file's array."""
+    whole = {"packed": "encoder.word.weight", "places": "encoder.place.weight"}
+    if name in whole:
+        return whole[name]
+    parts = name.removeprefix("heads.").split(".")
+    if parts[-1] == "packed":
+        parts[-1] = "weight"
+    if parts[0] == "layers":
+        parts = ["encoder", "layers", str(int(parts[1]) + lowest), *parts[2:]]
+    return ".".join(parts)

