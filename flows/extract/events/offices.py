@@ -190,7 +190,12 @@ def _is_by_itself(scene: Scene, told: Told, low: int) -> bool:
     word = scene.words[told.first - 1]
     if not word[0].isalpha() or word in PREPOSITIONS or word in _JOINING or is_verb(word):
         return True
-    return any(stem.is_definite or lexicon().words.get(stem.letters) for stem in stems(word))
+    return any(stem.is_definite or _is_act(stem.letters) for stem in stems(word))
+
+
+def _is_act(letters: str) -> bool:
+    """Whether a word can name an act: a verb or a verbal noun, no participle such as `مستشار`."""
+    return any(sense.form.kind != "participle" for sense in lexicon().words.get(letters, ()))
 
 
 def holders_told(scene: Scene) -> Holders:
