@@ -129,10 +129,11 @@ def figure(row: Mapping[str, float]) -> float:
 def below(scores: Mapping[str, Scores], floors: Mapping[str, Mapping[str, float]]) -> list[str]:
     """Return what lies below its floor, each as a sentence's part."""
     return [
-        f"{name} {what} {figure(scores[name][what]) if what in scores[name] else 0.0:.3f} < {floor:.3f}"
+        f"{name} {what} {value:.3f} < {floor:.3f}"
         for name in scores
         for what, floor in floors.get(name, {}).items()
-        if what not in scores[name] or figure(scores[name][what]) < floor
+        # a type that is neither told nor found any more has no figure, and nothing is lost where it had none right
+        if (value := figure(scores[name][what]) if what in scores[name] else 0.0) < floor
     ]
 
 

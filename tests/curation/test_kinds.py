@@ -153,8 +153,8 @@ CASES = {
         SIGNING | {"value": "إسبانيا"},
     ),
     "event_actor": Case(
-        SIGNING | {"value": "gpe.MAR | إسبانيا"},
-        lambda t: sides(t, TALKS, "يوقع", "actor") == {"gpe.MAR", "gpe.ESP"},
+        SIGNING | {"value": "إسبانيا"},
+        lambda t: sides(t, TALKS, "يوقع", "actor") == {"gpe.ESP"},
         MEETING | {"value": "رمطان لعمامرة"},
         SIGNING | {"value": "@MRT"},
     ),

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from flows.extract.events.labelled import BULK, KEPT, LABELS, digest, kept, read_labelled, to_learn
+from flows.extract.events.labelled import (
+    BULK,
+    KEPT,
+    LABELS,
+    annotated,
+    digest,
+    kept,
+    read_labelled,
+    to_learn,
+)
 
 TEXT = "زيارة إلى تونس\n\nوصل الوزير أمس إلى تونس.\nاقرأ أيضا\n"
 RECORD: dict[str, object] = {
@@ -83,3 +92,9 @@ def test_the_shipped_labels_fit_the_corpus_and_no_article_is_both_learnt_and_kep
     for article in apart:
         text = article.document.text
         assert all(text[e.start : e.end].strip() == text[e.start : e.end] != "" for e in article.events)
+
+
+def test_a_folder_without_annotated_articles_is_an_error(tmp_path: Path) -> None:
+    """Or weights would be learnt from nothing, and written."""
+    with pytest.raises(FileNotFoundError, match="no annotated articles"):
+        annotated(tmp_path)

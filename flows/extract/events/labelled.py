@@ -37,8 +37,17 @@ def kept(shared: Path) -> list[Article]:
 
 
 def annotated(shared: Path) -> list[Article]:
-    """Return the annotated articles of the training set, in order of their names."""
-    return list(read_articles(shared / "gold" / "train"))
+    """Return the annotated articles of the training set, in order of their names.
+
+    Raises:
+        FileNotFoundError: the folder holds none.
+    """
+    folder = shared / "gold" / "train"
+    if not (found := list(read_articles(folder))):
+        raise FileNotFoundError(
+            f"{folder}: no annotated articles to learn from; name the folder that holds gold/"
+        )
+    return found
 
 
 def read_labelled(corpus: Path, labels: Path = LABELS) -> Iterator[Article]:
