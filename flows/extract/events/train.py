@@ -52,7 +52,7 @@ RANKED = ("date", "place", "source")
 Learnt = dict[str, dict[Key, float]]
 """Model -> (feature, class) -> weight."""
 
-SMALLEST = 0.03  # weights nearer to zero are left out of the table: no figure changes in the third digit
+SMALLEST = 0.06  # weights nearer to zero are left out of the table: no figure changes by a point
 CARD = """\
 # What the event rules have learnt: a weight for each feature and class of nine log-linear models.
 # Models: trigger (is a candidate an event, of which type), mode, status, party (actor, recipient or neither), date,
