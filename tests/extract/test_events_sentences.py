@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 PUBLISHED = Published(date(2021, 6, 15), date(2021, 6, 15), "the test's day")
 PARTS = re.compile(r"\{([^}]*)\}|\[([^|\]]+)\|([A-Z]+)\|([A-Z]{3})\]")
 
-FLOORS = {"traps": (0.88, 0.86), "statuses": (0.88, 0.86), "directions": (0.8, 0.83)}
+FLOORS = {"traps": (0.9, 0.88), "statuses": (0.84, 0.86), "directions": (0.8, 0.83)}
 """Per table, the share that must be right by the rules alone and with the reader: what was reached, less some rows."""
 
 Row = dict[str, str]
