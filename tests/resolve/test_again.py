@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +14,9 @@ import pytest
 from flows import frames
 from flows.ids import make_id
 from flows.knowledge.knowledge import Knowledge, load
-from flows.resolve.ground import Resolved, holds
 from flows.resolve.stage import Read, resolve_changes
 from schemas.package import TABLES
+from tests.resolve.earlier import Before
 
 LANDS = ("MAR", "DZA", "TUN", "ISR")
 GIVEN = ("سمير", "نبيل", "فريدة")
@@ -108,39 +108,6 @@ def read(articles: dict[str, int], copies: pl.DataFrame) -> Read:
         duplicates=copies, rejected=of("rejected", frames.REJECTED),
         file_hashes=pl.DataFrame({"source_file": files, "source_sha256": ["0" * 64] * len(files)}),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Before:
-    """An earlier build in memory."""
-
-    frames: dict[str, pl.DataFrame]
-
-    @classmethod
-    def of(cls, found: Resolved, whole: Read) -> Before:
-        readings = {f"state/{f.name}": getattr(whole, f.name) for f in fields(Read)}
-        return cls(found.tables | readings | {f"state/{name}": frame for name, frame in found.state.items()})
-
-    def read(self, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        return self.frames[name].select(columns) if columns else self.frames[name]
-
-    def rows(
-        self,
-        name: str,
-        column: str,
-        values: Collection[str] | pl.Series,
-        columns: Sequence[str] | None = None,
-    ) -> pl.DataFrame:
-        found = self.frames[name].filter(holds(column, values))
-        return found.select(columns) if columns else found
-
-    def after(self, found: Resolved, name: str) -> pl.DataFrame:
-        """A table as a version on this ground has it."""
-        if name not in found.scopes:
-            return found.tables[name]
-        column, values = found.scopes[name]
-        rows = pl.concat([self.frames[name].filter(~holds(column, values)), found.tables[name]])
-        return rows.sort(TABLES[name].primary_key(), nulls_last=True)
 
 
 def copies_of(chance: random.Random, articles: Collection[str]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import pytest
 
 from flows.evaluate_gold import gold_read
 from flows.knowledge.knowledge import load
-from flows.resolve.ground import Resolved, Tables, holds
+from flows.resolve.ground import Tables, holds
 from flows.resolve.stage import Read, resolve_changes
 from schemas.package import TABLES
+from tests.resolve.earlier import Before
 
 MOST_CHANGED = 0.02
 """Share of the other articles' tellings whose event has another id for one article more."""
@@ -29,39 +30,6 @@ MOST_OUT_OF_REACH = 0.005
 tellings so large that no longer all of it are compared."""
 
 WHOLE = ("duplicates", "file_hashes", "rejected")
-
-
-@dataclass(frozen=True)
-class Before:
-    """An earlier build in memory."""
-
-    frames: Tables
-
-    @classmethod
-    def of(cls, found: Resolved, whole: Read) -> Before:
-        readings = {f"state/{f.name}": getattr(whole, f.name) for f in fields(Read)}
-        return cls(found.tables | readings | {f"state/{name}": frame for name, frame in found.state.items()})
-
-    def read(self, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        return self.frames[name].select(columns) if columns else self.frames[name]
-
-    def rows(
-        self,
-        name: str,
-        column: str,
-        values: Collection[str] | pl.Series,
-        columns: Sequence[str] | None = None,
-    ) -> pl.DataFrame:
-        found = self.frames[name].filter(holds(column, values))
-        return found.select(columns) if columns else found
-
-    def after(self, found: Resolved, name: str) -> pl.DataFrame:
-        """A table as a version on this ground has it."""
-        column, values = found.scopes.get(name, ("", ()))
-        if not column:
-            return found.tables[name]
-        rows = pl.concat([self.frames[name].filter(~holds(column, values)), found.tables[name]])
-        return rows.sort(TABLES[name].primary_key(), nulls_last=True)
 
 
 def only(read: Read, articles: Collection[str]) -> Read:

@@ -19,10 +19,8 @@ Roles = dict[str, str]
 
 _SINGLE = 3  # options that are tried alone in a role, the likeliest
 _TRUST = 0.15  # what the options' own scores count by themselves; the features weigh their steps
-_STEP, _WIDEST = (
-    0.7,
-    5,
-)  # of a margin between scores: the width of its classes, and how many there are on each side
+_STEP = 0.7  # of a margin between scores: the width of its classes
+_WIDEST = 5  # and how many of them there are on each side of zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _weighed(roles: Roles, scores: Mapping[str, Sequence[float]], nobody: Sequen
     total = 0.0
     margins = []
     for i, role in enumerate((ACTOR, RECIPIENT), 1):
-        chosen = {key for key in in_role(roles, role) if key in scores}
+        chosen = [key for key in in_role(roles, role) if key in scores]  # in order, as floats are added up
         alone = sum(scores[key][i] - scores[key][0] for key in chosen)
         best = max((scores[key][2 + i] for key in chosen), default=nobody[i - 1])
         others = [row[2 + i] for key, row in scores.items() if key not in chosen]

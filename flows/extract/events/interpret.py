@@ -190,8 +190,9 @@ def _settled(here: Sequence[Naming], settled: Mapping[str, str], given: Mapping[
     if {named[key] for key in received if key in named} - acting:
         for key in received:
             if key not in named and key[0] == "@" and key[1:] in acting:
-                roles[key] = ACTOR
-                if given.get(key) != BOTH:
+                if roles[key] == BOTH:
+                    roles[key] = ACTOR
+                else:
                     del roles[key]
     return roles
 
