@@ -52,7 +52,7 @@ def sample(window: Window) -> Sample:
     at = words.index("والتقى")
     seen = around(window.sentences, at)
     return Sample(
-        words, spaced, looks=[Look(seen.start, seen.stop, at, at + 1, 0, 0, 0, 0, ((at + 2, 0, 1),))]
+        words, spaced, looks=[Look(seen.start, seen.stop, at, at + 1, 0, 0, 0, 0, 0, ((at + 2, 0, 1),))]
     )
 
 

@@ -25,7 +25,10 @@ _SENTENCE = re.compile(r'.+?(?:[.!؟?]["»”)*]*(?=\s|$)|$)')
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An annotated article: names are linked to the annotation's own ids."""
+    """An annotated article: names are linked to the annotation's own ids.
+
+    `is_named`: its names were read by somebody; else they are those that rules found, and teach nothing of names.
+    """
 
     document: Document
     names: tuple[NameSpan, ...]
@@ -33,6 +36,7 @@ class Article:
     amounts: tuple[AmountSpan, ...]
     events: tuple[Annotated, ...]
     published: Published | None
+    is_named: bool = True
 
 
 def read_articles(folder: Path) -> Iterator[Article]:
@@ -70,7 +74,7 @@ def read_article(record: Mapping[str, Any]) -> Article:
     )  # fmt: skip
     return Article(
         document, _names(record, spans), _times(record, spans), _amounts(record, spans),
-        _events(record["events"], spans), told,
+        _events(record["events"], spans), told, record.get("is_named", True),
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from flows.extract.events.draft import ACTOR, BOTH, PARTIES, RECIPIENT, Cast, Draft, Naming, in_role
+from flows.extract.events.draft import ACTOR, BOTH, PARTIES, RECIPIENT, Cast, Draft, Naming, in_role, shape
 from flows.extract.events.frame import bucket, relation
+from flows.extract.events.heard import against, shape_heard
 from flows.extract.events.parties import Option, Setting
 from flows.extract.events.scene import Scene
 
@@ -28,12 +29,14 @@ class Asked:
     """What was asked of an event's options one by one.
 
     `rows` have a score for each of `PARTY_CLASSES`: none, actor, recipient, best actor, best recipient. `nobody` are
-    the scores of there being no best actor and no best recipient.
+    the scores of there being no best actor and no best recipient. `odds` are the log-odds with which the reader hears
+    parties to act and to receive, by their keys; None without a reader.
     """
 
     options: Sequence[Option]
     rows: Sequence[Sequence[float]]
     nobody: Sequence[float]
+    odds: Mapping[str, tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,14 @@ class Assignment:
     """Roles by key, and what the options' own scores give for them, a log-odds.
 
     `margins` are those of the best actor and the best recipient over the best of the others and nobody; of nobody over
-    the best where nobody has the role; and the sums of what each says alone. In classes.
+    the best where nobody has the role; and the sums of what each says alone. In classes. `against` is what the
+    reader's hearing says against who acts and who receives, log-odds; None without a reader.
     """
 
     roles: Roles
     score: float
     margins: tuple[int, ...]
+    against: tuple[float, float] | None
 
 
 def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assignment]:
@@ -66,7 +71,7 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
             dict.fromkeys(actors, ACTOR) | dict.fromkeys(recipients, RECIPIENT) | dict.fromkeys(shared, BOTH)
         )
         whole = completed(roles)
-        found.setdefault(tuple(sorted(whole.items())), _weighed(whole, scores, asked.nobody))
+        found.setdefault(tuple(sorted(whole.items())), _weighed(whole, scores, asked))
     return sorted(found.values(), key=lambda a: (-a.score, sorted(a.roles.items())))
 
 
@@ -80,9 +85,9 @@ def _sets(asked: Asked, role: int) -> list[tuple[str, ...]]:
     return list(dict.fromkeys([(), *((asked.options[i].key,) for i in order[:_SINGLE]), clear]))
 
 
-def _weighed(roles: Roles, scores: Mapping[str, Sequence[float]], nobody: Sequence[float]) -> Assignment:
+def _weighed(roles: Roles, scores: Mapping[str, Sequence[float]], asked: Asked) -> Assignment:
     total = 0.0
-    margins = []
+    margins, nobody = [], asked.nobody
     for i, role in enumerate((ACTOR, RECIPIENT), 1):
         chosen = [key for key in in_role(roles, role) if key in scores]  # in order, as floats are added up
         alone = sum(scores[key][i] - scores[key][0] for key in chosen)
@@ -91,7 +96,24 @@ def _weighed(roles: Roles, scores: Mapping[str, Sequence[float]], nobody: Sequen
         margin = best - max(*others, nobody[i - 1] if chosen else best - _WIDEST, best - _WIDEST)
         total += alone + best - nobody[i - 1]
         margins += [_class(margin), _class(alone) if chosen else -_WIDEST]
-    return Assignment(roles, _TRUST * total, tuple(margins))
+    return Assignment(roles, _TRUST * total, tuple(margins), _against(roles, asked))
+
+
+def _against(roles: Roles, asked: Asked) -> tuple[float, float] | None:
+    """Return the log-odds that the reader hears against who acts and who receives, summed over the parties it sees.
+
+    It hears of the word for a nationality whether anybody of that country acts or receives.
+    """
+    if asked.odds is None:
+        return None
+    country = {option.key: option.country for option in asked.options}
+    costs = [0.0, 0.0]
+    for i, role in enumerate((ACTOR, RECIPIENT)):
+        chosen = in_role(roles, role)
+        meant = {*chosen, *(f"@{key[1:] if key[0] == '@' else country.get(key)}" for key in chosen)}
+        for key, odds in asked.odds.items():
+            costs[i] += max(0.0, -odds[i] if key in meant else odds[i])
+    return costs[0], costs[1]
 
 
 def _class(margin: float) -> int:
@@ -107,21 +129,22 @@ def assignment_features(
     sides = [in_role(roles, role) for role in (ACTOR, RECIPIENT)]
     countries = [{cast.country(key) for key in side} - {None, "?"} for side in sides]
     same = "=" if countries[0] & countries[1] else ""
-    shape = f"{min(len(sides[0]), 2)}{min(len(sides[1]), 2)}{same}"
+    form = f"{min(len(sides[0]), 2)}{min(len(sides[1]), 2)}{same}"
     sorts = ["+".join(sorted({_sort(cast, here, key) for key in side})) or "-" for side in sides]
     ranks = "".join(_rank(cast, side) for side in sides)
     stands = "".join(_stands(scene, draft, here, side) for side in sides)
     pair = ">".join(sorts)
     best, alone, other, alone_other = chosen.margins
     return [
-        f"s={shape}", f"st={shape}{t}", f"stk={shape}{t}{kind}", f"sl={shape}{shared.lemma}",
-        f"sn={shape}{shared.next_sort}{t}", f"sf={shape}{shared.frame}{kind}", f"sm={shape}{t}{draft.mode}",
-        f"ss={shape}{draft.status}{t}", f"p={pair}{same}", f"pt={pair}{same}{t}", f"a={sorts[0]}{t}{same}",
+        f"s={form}", f"st={form}{t}", f"stk={form}{t}{kind}", f"sl={form}{shared.lemma}",
+        f"sn={form}{shared.next_sort}{t}", f"sf={form}{shared.frame}{kind}", f"sm={form}{t}{draft.mode}",
+        f"ss={form}{draft.status}{t}", f"p={pair}{same}", f"pt={pair}{same}{t}", f"a={sorts[0]}{t}{same}",
         f"r={sorts[1]}{t}{same}", f"h={ranks}{same}", f"ht={ranks}{same}{t}", f"o={stands}{kind}",
         f"of={stands}{shared.frame}{kind}", f"ot={stands}{t}", f"ma={best}", f"mr={other}",
-        f"mas={best}{shape}", f"mrs={other}{shape}", f"mar={best},{other}", f"mat={best}{t}", f"mrt={other}{t}",
+        f"mas={best}{form}", f"mrs={other}{form}", f"mar={best},{other}", f"mat={best}{t}", f"mrt={other}{t}",
         f"la={alone}{len(sides[0])}", f"lr={alone_other}{len(sides[1])}", *_left(scene, draft, here, roles, t, kind),
-        *_before(draft, roles, told, t),
+        *_before(draft, roles, told, t), *([] if chosen.against is None else against(chosen.against)),
+        *shape_heard(scene, draft, shape(sides[0], sides[1], cast.country)),
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,26 @@ ACTOR, RECIPIENT, BOTH = "actor", "recipient", "both"
 def in_role(roles: Mapping[str, str], role: str) -> list[str]:
     """Return the keys that have a role, in order."""
     return [key for key, told in roles.items() if told in (role, BOTH)]
+
+
+def shape(actors: Sequence[str], recipients: Sequence[str], country: Callable[[str], str | None]) -> str:
+    """Return how an event's roles are filled, one of the reader's `SHAPES`.
+
+    Args:
+        actors: the keys of those who act: things, or `@` and a country for unnamed ones.
+        recipients: the keys of those who receive.
+        country: tells a thing's country.
+    """
+    sides = "".join(_side(keys) for keys in (actors, recipients))
+    first, second = (
+        {key[1:] if key[0] == "@" else country(key) for key in keys} for keys in (actors, recipients)
+    )
+    return f"{sides}=" if (first & second) - {None, "?"} else sides
+
+
+def _side(keys: Sequence[str]) -> str:
+    named = sum(key[0] != "@" for key in keys)
+    return "n" if named > 1 else "1" if named else "@" if keys else "-"
 
 
 @dataclass(slots=True)  # not frozen: made by the thousand, and a frozen one takes three times as long

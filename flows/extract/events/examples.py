@@ -156,7 +156,7 @@ def _note_parties(
         role = "actor" if option.key in actors else "recipient" if option.key in recipients else "none"
         found["party"].append(_labelled(features, ROLES, ROLES.index(role)))
         rows.append(features)
-    nobody = nobody_features(shared)
+    nobody = nobody_features(scene, draft, shared)
     for chosen, name in ((actors, FIRST_ACTOR), (recipients, FIRST_RECIPIENT)):
         right = [i for i, option in enumerate(offered) if option.key in chosen]
         others = [[key(f, name) for f in row] for i, row in enumerate(rows) if i not in right]

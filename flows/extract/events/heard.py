@@ -6,7 +6,8 @@ are no such features, and the weights are those that were learnt without.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import log
 from typing import TYPE_CHECKING
 
 from flows.extract.events.candidates import Candidate, candidates
@@ -14,13 +15,24 @@ from flows.extract.events.lexicon import Entry, Sense
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import Form, Stem
 from flows.extract.reader.heard import HeardEvent
-from flows.extract.reader.labels import DATINGS, EVENT_TYPES, MODE_CLASSES, SOURCINGS, STATUSES
+from flows.extract.reader.labels import (
+    ARGUMENTS,
+    DATINGS,
+    EVENT_TYPES,
+    MODE_CLASSES,
+    SHAPES,
+    SOURCINGS,
+    STATUSES,
+)
 
 if TYPE_CHECKING:
     from flows.extract.events.draft import Draft
     from flows.extract.events.parties import Option
 
 STEPS = (0.02, 0.08, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
+
+_COSTS = (0.05, 0.3, 0.8, 1.5, 2.5, 4.0, 6.0, 9.0)  # steps of a sum of log-odds
+_LEAST = 1e-4  # probability
 
 UNLISTED = 0.5  # probability from which a word that no table lists may be a trigger
 _LIKELY = 0.15  # probability of a type from which it is offered for such a word
@@ -68,9 +80,12 @@ def mode_heard(scene: Scene, draft: Draft) -> list[str]:
 def role_heard(scene: Scene, draft: Draft, option: Option, places: Sequence[int]) -> list[str]:
     """Return as what the reader hears an option, at the best of its places (tokens) in the event's window."""
     heard = event_heard(scene, draft)
-    if heard is None or not places:
+    if heard is None:
         return []
     features = []
+    if option.key[0] == "@":
+        for role, side in (("actor", 0), ("recipient", 1)):
+            features += steps(f"hu{role}{option.where}", _side_chance(heard, side, "@"))
     chances = {}
     for role in ("actor", "recipient"):
         found = [chance for place in places if (chance := heard.chance(place, role)) is not None]
@@ -79,6 +94,65 @@ def role_heard(scene: Scene, draft: Draft, option: Option, places: Sequence[int]
             features += steps(f"hr={role}", max(found)) + steps(f"hr={role}{option.where}", max(found))
     if chances:
         features.append(f"hr={chances['actor'] > chances['recipient']}")
+    return features
+
+
+def nobody_heard(scene: Scene, draft: Draft) -> list[str]:
+    """Return how likely the reader hears nobody to act in an event, and nobody to receive it."""
+    heard = event_heard(scene, draft)
+    if heard is None:
+        return []
+    return [f for side, name in enumerate("ar") for f in steps(f"h0{name}", _side_chance(heard, side, "-"))]
+
+
+def _side_chance(heard: HeardEvent, side: int, sort: str) -> float:
+    """Return the probability that a side of an event (0 who acts, 1 who receives) is filled by one of `SIDES`."""
+    return float(sum(chance for name, chance in zip(SHAPES, heard.shapes, strict=True) if name[side] == sort))
+
+
+def odds_heard(
+    scene: Scene, draft: Draft, places: Mapping[str, Sequence[int]]
+) -> dict[str, tuple[float, float]]:
+    """Return the log-odds with which the reader hears each party to act and to receive; none of those it doesn't see.
+
+    Args:
+        scene: the article.
+        draft: the event.
+        places: the tokens at which each party, by its key, is named.
+    """
+    heard = event_heard(scene, draft)
+    if heard is None:
+        return {}
+    found = {}
+    for key, tokens in places.items():
+        rows = [heard.arguments[token] for token in tokens if token in heard.arguments]
+        if rows:
+            best = (max(float(row[ARGUMENTS.index(role)]) for row in rows) for role in ("actor", "recipient"))
+            acts, receives = (log(max(chance, _LEAST) / max(1 - chance, _LEAST)) for chance in best)
+            found[key] = acts, receives
+    return found
+
+
+def against(costs: Sequence[float]) -> list[str]:
+    """Return what speaks in the reader's hearing against who acts and who receives, log-odds, as steps."""
+    told = (("ha", costs[0]), ("hb", costs[1]), ("hc", sum(costs)))
+    return [f"{name}>{step}" for name, cost in told for step in _COSTS if cost > step]
+
+
+def shape_heard(scene: Scene, draft: Draft, filled: str) -> list[str]:
+    """Return how likely the reader hears an event's roles to be filled in one of `SHAPES`: as a whole, and by side."""
+    heard = event_heard(scene, draft)
+    if heard is None:
+        return []
+    chances = dict(zip(SHAPES, heard.shapes.tolist(), strict=True))
+    acting, receiving, shared = filled[0], filled[1], filled[2:]
+    features = [*steps("hw", chances[filled]), *steps(f"hw{filled}", chances[filled])]
+    for name, side, like in (
+        ("a", acting, [shape for shape in SHAPES if shape[0] == acting]),
+        ("r", receiving, [shape for shape in SHAPES if shape[1] == receiving]),
+        ("s", shared, [shape for shape in SHAPES if shape[2:] == shared]),
+    ):
+        features += steps(f"hw{name}{side}", sum(chances[shape] for shape in like))
     return features
 
 

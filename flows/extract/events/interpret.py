@@ -17,7 +17,7 @@ from flows.extract.events.date_features import kinds_of, own_features, shared_by
 from flows.extract.events.dates import best_date, date_options
 from flows.extract.events.directions import directions
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, Cast, Draft, Naming, cast, in_role
-from flows.extract.events.heard import possible
+from flows.extract.events.heard import odds_heard, possible
 from flows.extract.events.linear import share
 from flows.extract.events.models import Models
 from flows.extract.events.modes import NONE, mode_features, options
@@ -159,7 +159,10 @@ def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft], shared: Set
         ask(party_features(known.scene, known.cast, draft, shared, option, told, reports))
         for option in offered
     ]
-    return Asked(offered, rows, ask(nobody_features(shared))[len(ROLES) :])
+    nobody = ask(nobody_features(known.scene, draft, shared))[len(ROLES) :]
+    places = {option.key: known.cast.tokens.get(option.key, ()) for option in offered}
+    odds = None if known.scene.heard is None else odds_heard(known.scene, draft, places)
+    return Asked(offered, rows, nobody, odds)
 
 
 def completed(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import PARTIES, Cast, Draft, Naming
 from flows.extract.events.frame import bucket, governor, relation, stops_between, word_at
-from flows.extract.events.heard import role_heard
+from flows.extract.events.heard import nobody_heard, role_heard
 from flows.extract.events.reports import Report
 from flows.extract.events.scene import Scene
 
@@ -152,7 +152,7 @@ def party_features(
     return features + role_heard(scene, draft, option, cast.tokens.get(option.key, ()))
 
 
-def nobody_features(shared: Setting) -> list[str]:
+def nobody_features(scene: Scene, draft: Draft, shared: Setting) -> list[str]:
     """Return what bears on whether an event has nobody known in a role."""
     t, kind, lemma = shared.what, shared.kind, shared.lemma
     return [
@@ -165,6 +165,7 @@ def nobody_features(shared: Setting) -> list[str]:
         f"0lk={lemma}{kind}",
         f"0s={shared.next_sort}",
         f"0st={shared.next_sort}{t}",
+        *nobody_heard(scene, draft),
     ]
 
 

@@ -22,7 +22,7 @@ from flows.extract.reader.windows import Window
 Floats = npt.NDArray[np.float32]
 
 WORD_OUTPUTS = ("names", "triggers", "types", "cuts")
-LOOK_OUTPUTS = ("arguments", "statuses", "modes", "datings", "sourcings")
+LOOK_OUTPUTS = ("arguments", "statuses", "modes", "datings", "sourcings", "shapes")
 """The network's outputs, a row a word each: those of a first reading, and those that are asked of a marked window."""
 
 _QUIET = 3  # onnxruntime's level of errors
@@ -48,6 +48,7 @@ class LookScores:
     modes: Floats
     datings: Floats
     sourcings: Floats
+    shapes: Floats
 
 
 class Encoder:

@@ -35,7 +35,7 @@ class HeardEvent:
     """What the network hears of one event: the probabilities of the classes of its fields.
 
     `arguments` maps a token of the event's window to the probabilities of `ARGUMENTS`; the others are in the order of
-    `STATUSES`, `MODE_CLASSES`, `DATINGS` and `SOURCINGS`.
+    `STATUSES`, `MODE_CLASSES`, `DATINGS`, `SOURCINGS` and `SHAPES`.
     """
 
     arguments: dict[int, Floats]
@@ -43,6 +43,7 @@ class HeardEvent:
     modes: Floats
     datings: Floats
     sourcings: Floats
+    shapes: Floats
 
     def chance(self, token: int, argument: str) -> float | None:
         """Return the probability that the name or time at a token is this to the event; None outside of its window."""

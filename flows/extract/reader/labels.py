@@ -24,6 +24,17 @@ DATINGS = ("none", "article", "told")
 SOURCINGS = ("own", "unnamed", "named")
 """In whose voice an event is told: the article's, that of somebody unnamed, of somebody named."""
 
+SIDES = ("-", "1", "n", "@")
+"""Who is on a side of an event: nobody told, one or several who are named in the article, only unnamed ones."""
+
+SHAPES = tuple(
+    f"{actor}{recipient}{shared}"
+    for actor in SIDES
+    for recipient in SIDES
+    for shared in (("", "=") if "-" not in (actor, recipient) else ("",))
+)
+"""How an event's roles are filled: who acts, who receives, `=` where somebody of one country is on both sides."""
+
 MODES = {
     "CONSULT": ("visit", "third-party", "multilateral", "phone"),
     "RETREAT": ("withdraw", "release", "disarm", "ceasefire", "access", "resign"),

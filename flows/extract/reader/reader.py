@@ -86,6 +86,7 @@ def _heard(tokens: Sequence[int], seen: LookScores) -> HeardEvent:
         shares(seen.modes),
         shares(seen.datings),
         shares(seen.sourcings),
+        shares(seen.shapes),
     )
 
 

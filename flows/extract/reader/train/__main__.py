@@ -6,6 +6,7 @@ SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs.
   names      the first reading: names on the public corpora, names and triggers on the articles
   articles   all heads, on the annotated and the labelled articles
   more       a pass on, from the shipped files: the labelled articles from number --since on, and some of the others
+  again      some passes on, from the shipped files, over all articles
   export     the files of `flows/extract/reader/model`
 """
 
@@ -39,11 +40,14 @@ MORE = replace(ARTICLES, epochs=1, encoder_rate=8e-5, head_rate=4e-4, share=0.03
 EARLIER = 3
 """One in so many of the articles that were learnt from before is learnt from once more, so that they stay known."""
 
+AGAIN = replace(ARTICLES, epochs=2, encoder_rate=1.2e-4, share=0.06)
+"""All articles once more, from the shipped files: what a new head, or labels of another kind, ask for."""
+
 
 def main() -> int:
     """Run one step."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=("names", "articles", "more", "export"))
+    parser.add_argument("step", choices=("names", "articles", "more", "again", "export"))
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--seed", type=int, default=1)
@@ -55,7 +59,9 @@ def main() -> int:
     torch.set_num_threads(told.threads)
     torch.manual_seed(told.seed)
     told.work.mkdir(parents=True, exist_ok=True)
-    {"names": _names, "articles": _articles, "more": _more, "export": _export}[told.step](told)
+    {"names": _names, "articles": _articles, "more": _more, "again": _again, "export": _export}[told.step](
+        told
+    )
     return 0
 
 
@@ -88,11 +94,29 @@ def _names(told: argparse.Namespace) -> None:
 def _articles(told: argparse.Namespace) -> None:
     network, pieces = fresh(told.layers)
     network.load_state_dict(torch.load(told.work / f"names-{told.seed}.pt"))
+    _all_heads(network, pieces, ARTICLES, told)
+
+
+def _again(told: argparse.Namespace) -> None:
+    network, pieces = loaded(told.layers)
+    _all_heads(network, pieces, AGAIN, told)
+
+
+def loaded(layers: int) -> tuple[Network, Pieces]:
+    """Return the network as the shipped files give it, and its vocabulary."""
+    from flows.extract.reader.train import shipped  # noqa: PLC0415 - onnx is needed for some steps alone
+
+    network, pieces = fresh(layers)
+    shipped.load(network, MODEL)
+    return network, pieces
+
+
+def _all_heads(network: Network, pieces: Pieces, plan: Plan, told: argparse.Namespace) -> None:
     inside, outside = (
         [sample for article in found for sample in articles.samples(article, pieces)]
         for found in (to_learn(told.shared), kept(told.shared))
     )
-    plan = replace(ARTICLES, epochs=told.epochs or ARTICLES.epochs, seed=told.seed)
+    plan = replace(plan, epochs=told.epochs or plan.epochs, seed=told.seed)
     test = data.compared(told.shared)
 
     def check(epoch: int) -> None:
@@ -105,10 +129,7 @@ def _articles(told: argparse.Namespace) -> None:
 
 
 def _more(told: argparse.Namespace) -> None:
-    from flows.extract.reader.train import shipped  # noqa: PLC0415 - onnx is needed for this step and the last alone
-
-    network, pieces = fresh(told.layers)
-    shipped.load(network, MODEL)
+    network, pieces = loaded(told.layers)
     labelled = list(enumerate(read_labelled(told.shared / "corpus")))
     later = [article for i, article in labelled[told.since :] if i % KEPT]
     before = [

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.extract.events.annotated import Article
 from flows.extract.events.dates import HALF, overlap_share
+from flows.extract.events.draft import shape
 from flows.extract.events.examples import Annotated
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.reader.labels import (
@@ -15,11 +16,12 @@ from flows.extract.reader.labels import (
     DATINGS,
     EVENT_TYPES,
     MODE_CLASSES,
+    SHAPES,
     SOURCINGS,
     STATUSES,
 )
 from flows.extract.reader.pieces import Pieces
-from flows.extract.reader.train.samples import OPEN, TAG, Look, Sample
+from flows.extract.reader.train.samples import ANY_TAG, OPEN, TAG, Look, Sample
 from flows.extract.reader.windows import Window, around, windows
 
 
@@ -34,6 +36,8 @@ def samples(article: Article, pieces: Pieces) -> list[Sample]:
         sample = Sample(words, spaced, [1 << TAG["O"]] * size, triggers=[0] * size, tokens=window.tokens)
         places = _Places(article, window)
         namings = _mark_names(article, places, sample)
+        if not article.is_named:
+            sample.names = [ANY_TAG] * size
         _mark_events(article, places, sample, namings)
         made.append(sample)
     return made
@@ -113,6 +117,7 @@ def _look(article: Article, places: _Places, event: Annotated, at: tuple[int, in
         seen.start, seen.stop, at[0], min(at[1], seen.stop), STATUSES.index(event.status), _mode(event),
         _dating(article, event, is_told=is_told),
         SOURCINGS.index("own" if event.source is None else "unnamed" if event.source == "?" else "named"),
+        SHAPES.index(shape(event.actors, event.recipients, countries.get)),
         tuple(arguments),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from flows.extract.reader.pieces import PAD, Pieces
 from flows.extract.reader.train.samples import LABELS, Look, Sample
 from flows.extract.reader.windows import Window, window
 
-LOOK_LABELS = ("status", "mode", "dating", "sourcing")
+LOOK_LABELS = ("status", "mode", "dating", "sourcing", "shape")
 
 
 @dataclass(frozen=True, slots=True)

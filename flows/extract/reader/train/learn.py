@@ -22,11 +22,13 @@ Say = Callable[[str], None]
 CLIP = 1.0  # of the gradient's norm
 WARM_UP = 0.08  # share of the steps
 WEIGHTS = {"other": 1.0, "triggers": 2.0, "types": 1.0, "cuts": 0.3}
-LOOK_WEIGHTS = {"status": 1.0, "mode": 0.5, "dating": 0.7, "sourcing": 0.5}
+LOOK_WEIGHTS = {"status": 1.0, "mode": 0.5, "dating": 0.7, "sourcing": 0.5, "shape": 0.7}
 ARGUMENTS_WEIGHT = 5.0
 """Weights of the heads' losses: names 1; heads whose labels are many and easy count less."""
 
-HEADS = {"status": "statuses", "mode": "modes", "dating": "datings", "sourcing": "sourcings"}
+HEADS = {
+    "status": "statuses", "mode": "modes", "dating": "datings", "sourcing": "sourcings", "shape": "shapes",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

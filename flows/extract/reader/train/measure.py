@@ -55,7 +55,7 @@ def _states(network: Network, batch: Batch) -> Tensor:
 def measured(network: Network, pieces: Pieces, samples: Sequence[Sample]) -> dict[str, float]:
     """Return the figures of names (span by words), triggers and types, and of the fields of the true triggers.
 
-    Those are: macro F1 of status, accuracies of mode, dating and sourcing, and F1 of each argument at one half.
+    Those are: macro F1 of status, accuracies of mode, dating, sourcing and shape, and F1 of each argument at one half.
     """
     names: dict[str, list[int]] = {}
     hit = proposed = wanted = typed = 0

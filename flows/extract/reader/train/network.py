@@ -13,6 +13,7 @@ from flows.extract.reader.labels import (
     EVENT_TYPES,
     MODE_CLASSES,
     NAME_TAGS,
+    SHAPES,
     SOURCINGS,
     STATUSES,
     TRIGGER_TAGS,
@@ -124,6 +125,7 @@ class Network(nn.Module):
         self.modes = _deep(width, len(MODE_CLASSES))
         self.datings = _deep(width, len(DATINGS))
         self.sourcings = _deep(width, len(SOURCINGS))
+        self.shapes = _deep(width, len(SHAPES))
         self.drop = nn.Dropout(0.1)
 
     def marked(self, half: Tensor, marks: Tensor) -> Tensor:

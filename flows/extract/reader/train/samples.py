@@ -44,6 +44,7 @@ class Look:
     mode: int
     dating: int
     sourcing: int
+    shape: int
     arguments: tuple[tuple[int, int, int], ...]
 
 

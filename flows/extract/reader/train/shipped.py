@@ -14,24 +14,24 @@ from flows.extract.reader.train.network import Network
 
 Arrays = dict[str, npt.NDArray[np.generic]]
 
-UNSHIPPED = frozenset(("other.weight", "other.bias"))
-"""Parameters that the files lack: the head for another corpus's types."""
-
 
 def load(network: Network, folder: Path) -> None:
-    """Fill a network with the weights of `lower.onnx` and `upper.onnx`; positions that no window has stay as they are.
+    """Fill a network with the weights of `lower.onnx` and `upper.onnx`.
+
+    What the files lack stays as it is: positions that no window has, the head for another corpus's types, a new head.
 
     Raises:
         FileNotFoundError: a file is missing.
-        ValueError: a file holds other parameters than the network.
+        ValueError: a file holds other parameters than the network, or lacks some of the encoder's.
     """
     found = {
         **_named(folder / "lower.onnx", 0),
         **_named(folder / "upper.onnx", len(network.encoder.layers) // 2),
     }
     state = network.state_dict()
-    if found.keys() | UNSHIPPED != state.keys():
-        raise ValueError(f"{folder}: not this network's: {sorted(found.keys() ^ (state.keys() - UNSHIPPED))}")
+    encoder = {name for name in state if name.startswith("encoder.")}
+    if wrong := (found.keys() - state.keys()) | (encoder - found.keys()):
+        raise ValueError(f"{folder}: not this network's: {sorted(wrong)}")
     for name, values in found.items():
         state[name][: len(values)] = torch.tensor(values, dtype=torch.float32)
     network.load_state_dict(state)
