@@ -156,7 +156,7 @@ def survey_step(work: Path, settings: Settings) -> Counts:
     facts = facts_of(sources, counts)
     space.write("line_facts", facts)
     desk = curator(work)
-    sources = date_sources(sources, facts, desk.corrections, desk.ledger)
+    sources = date_sources(sources, facts, desk.corrections, desk.ledger, settings.overlay)
     space.write("sources", sources)
     space.write("outcomes", desk.outcomes(), 1)
     keys = reuse.reading_keys(sources, facts, _inputs(work))

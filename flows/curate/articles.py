@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from flows.extract.dating import RULED
 from flows.extract.stage import date_of
 from flows.frames import REJECTED, frame
 from flows.ingest.names import split_name
+from flows.knowledge.knowledge import load
 
 _DATE, _DROP = "article_date", "article_drop"
 
@@ -78,7 +80,11 @@ def _dropped(row: dict[str, Any], dropped: dict[str, Correction]) -> dict[str, A
 
 
 def date_sources(
-    sources: pl.DataFrame, facts: pl.DataFrame, corrections: Iterable[Correction], ledger: Ledger
+    sources: pl.DataFrame,
+    facts: pl.DataFrame,
+    corrections: Iterable[Correction],
+    ledger: Ledger,
+    overlay: Path | None = None,
 ) -> pl.DataFrame:
     """Give articles their dates: reading then takes them as they are.
 
@@ -90,6 +96,7 @@ def date_sources(
         facts: `flows.frames.LINE_FACTS` of the whole corpus.
         corrections: of any kind; those of articles' dates count.
         ledger: told what came of each.
+        overlay: a curator's own knowledge rows.
 
     Raises:
         InputError: two corrections contradict each other.
@@ -102,19 +109,19 @@ def date_sources(
         first, last, _ = days_of(correction.value or "")
         value = days_shown(first, last)
         if ledger.claim(correction, article, value):
-            old = _date_read(sources.filter(pl.col("article_id") == article), facts)
+            old = _date_read(sources.filter(pl.col("article_id") == article), facts, overlay)
             if ledger.judge(correction, article, old, value):
                 dates[article] = f"{RULED}{first}/{last}"
                 ledger.applied(correction, article, old, value)
     return _replaced(sources, "published", dates)
 
 
-def _date_read(source: pl.DataFrame, facts: pl.DataFrame) -> str | None:
+def _date_read(source: pl.DataFrame, facts: pl.DataFrame, overlay: Path | None) -> str | None:
     """Return the date that the program finds for one article."""
     cleaned = clean(source, facts)
     found = next(documents(cleaned, source))
     hints = hints_of(cleaned, source).get(found.article_id, ())
-    published = date_of(found, source["published"][0], hints)
+    published = date_of(found, load(overlay), source["published"][0], hints)
     return None if published is None else days_shown(published.start, published.end)
 
 

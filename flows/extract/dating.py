@@ -2,7 +2,8 @@
 
 A recorded date may be that of the crawl, days or years too late; never is an article told before what it
 tells of. So the earliest recorded date that the text does not contradict is taken, and where the text itself
-names the day of the week (`اليوم الثلاثاء`), that decides. Without any record, the text alone may tell a range.
+names the day of the week (`اليوم الثلاثاء`), that decides. Without any record, the text alone may tell a range, and
+a known event that it opens with, its days.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from flows.arabic import fold
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.times import Expression, find_times
 from flows.extract.times.calendars import real_day
-from flows.extract.times.expressions import Days, Fixed, Meaning, Part, Partial, Unit
+from flows.extract.times.expressions import Days, Fixed, Meaning, Partial, Weekday
+from flows.knowledge.chronology import Chronology, Remembered
 
 RULED = "="
 """Stands before the first and last day, `/` between, that a curator gives an article: nothing is weighed against it."""
@@ -27,6 +29,11 @@ _PRINTED_LATER = 2  # days
 _LEAD = (
     3  # sentences, the title included: what is dated here is the news, what comes later may be its background
 )
+_OPENING = 4
+"""Sentences in which a known event must be told: more of them, as it must have all its words there."""
+_WORD = re.compile(r"[\u0621-\u064a]+")
+_STAMPED = frozenset(map(fold, ("تحديث", "النشر", "نشر", "نشرت", "بتاريخ", "أضيف", "أضيفت")))
+"""Words that a stamp's date stands behind."""
 _NEAREST_YEARS = 6  # a day of a month falls on the same weekday again after 5, 6 or 11 years
 _WEEK = 7
 _FIRST_YEAR = 1990  # no news article of the web is older
@@ -39,7 +46,11 @@ _ENGLISH = re.compile(
 
 
 def date_article(
-    document: Document, told: str | None, hints: Sequence[str], expressions: Sequence[Expression]
+    document: Document,
+    told: str | None,
+    hints: Sequence[str],
+    expressions: Sequence[Expression],
+    chronology: Chronology | None = None,
 ) -> Published | None:
     """Return the days on which an article can have come out, with what says so; None if not even the year can be told.
 
@@ -48,19 +59,23 @@ def date_article(
         told: the date in its metadata, an ISO day or date-time; it may be that of the crawl; or a curator's (`RULED`).
         hints: lines that cleaning cut and that may hold a stamp, and the article's address.
         expressions: what `find_times` found in the document.
+        chronology: the dated events that are known; None to go by the text alone.
     """
     if (given := ruled(told)) is not None:
         return given
-    recorded = sorted(_recorded(told, hints))
-    weekday = _weekday_told(expressions)
+    recorded = sorted((*_recorded(told, hints), *_stamped(document, expressions)))
+    month, weekday = _month_told(expressions), _weekday_told(expressions)
     exact = _day_told(document, expressions)
     if exact is not None and all(exact <= day for day, _ in recorded[:1]):
         return Published(exact, exact, "text: today with its date")
     latest = _latest_past_year(expressions)
     for day, basis in recorded:
         if latest is None or day.year >= latest:
-            return _agreeing(day, basis, weekday)
-    return _inferred(expressions, weekday)
+            return _of_month(day, basis, month) or _agreeing(day, basis, weekday)
+    inferred = _inferred(expressions, weekday)
+    if chronology is None or (inferred is not None and inferred.end - inferred.start <= _A_DAY):
+        return inferred
+    return _remembered(document, expressions, chronology, weekday) or inferred
 
 
 def ruled(told: str | None) -> Published | None:
@@ -106,6 +121,39 @@ def _dates_of_line(line: str) -> Iterator[tuple[date, str]]:
         meaning = expression.meaning
         if isinstance(meaning, Fixed) and meaning.precision == "day":
             yield meaning.first, "stamp"
+
+
+def _stamped(document: Document, expressions: Sequence[Expression]) -> Iterator[tuple[date, str]]:
+    """Yield the full dates that open a line of the lead or stand behind a stamp's word (`آخر تحديث`), without a verb."""
+    for expression in expressions:
+        meaning = expression.meaning
+        if isinstance(meaning, Fixed) and meaning.precision == "day" and expression.tense == 0:
+            line = document.text.rfind("\n", 0, expression.start) + 1
+            before = _WORD.findall(document.folded[line : expression.start])
+            if expression.sentence < _LEAD and (not before or before[-1] in _STAMPED):
+                yield meaning.first, "stamp"
+
+
+def _month_told(expressions: Sequence[Expression]) -> int | None:
+    """Return the article's month as its text names it (`أكتوبر الجاري`), None if untold or in doubt."""
+    told = {
+        meaning.month
+        for meaning in (expression.meaning for expression in expressions)
+        if isinstance(meaning, Partial) and meaning.shift == 0 and not meaning.hijri
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+def _of_month(day: date, basis: str, month: int | None) -> Published | None:
+    """Return the last such month before a recorded date, None where that agrees with the month that the text names."""
+    if month is None or month in (day.month, (day - _PRINTED_LATER * _A_DAY).month):
+        return None
+    first = date(day.year if month < day.month else day.year - 1, month, 1)
+    return Published(first, _next_month(first) - _A_DAY, f"text: the month before the date of the {basis}")
+
+
+def _next_month(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 def _weekday_told(expressions: Sequence[Expression]) -> int | None:
@@ -173,7 +221,7 @@ def _inferred(expressions: Sequence[Expression], weekday: int | None) -> Publish
     latest = max(years, default=0)
     lead = [e for e in expressions if e.sentence < _LEAD]
     dated = [(day, e.tense) for e in lead if (day := _full_day(e.meaning, latest)) and day.year >= latest]
-    past = max((day for day, tense in dated if tense <= 0), default=None)
+    past = max((day for day, tense in dated if tense <= 0 and day.year >= _FIRST_YEAR), default=None)
     coming = min((day for day, tense in dated if tense > 0), default=None)
     if past is not None and weekday is not None:
         day = past + ((weekday - past.weekday()) % _WEEK) * _A_DAY
@@ -184,7 +232,47 @@ def _inferred(expressions: Sequence[Expression], weekday: int | None) -> Publish
     if coming is not None and weekday is not None:
         day = coming - ((coming.weekday() - weekday) % _WEEK) * _A_DAY
         return Published(day, day, "text: the next event dated in full, and the weekday")
-    return _own_year(expressions)
+    return None
+
+
+def _remembered(
+    document: Document, expressions: Sequence[Expression], chronology: Chronology, weekday: int | None
+) -> Published | None:
+    """Return the days of the latest known event that the lead tells, as far as the text's weekdays agree with it.
+
+    None where the text tells of a later one, or of a later year: the event is its background.
+    """
+    sentences = document.sentences[:_OPENING]
+    lead = chronology.find([t for t in document.tokens if sentences and t.start < sentences[-1].end])
+    if not lead:
+        return None
+    own = [e.meaning.weekday for e in expressions if e.sentence < _OPENING and isinstance(e.meaning, Weekday)]
+    found = [day for event in lead if (day := _day_of_news(event, weekday, set(own))) is not None]
+    later = [e.meaning.first for e in expressions if isinstance(e.meaning, Fixed) and e.tense <= 0]
+    each = ([t for t in document.tokens if s.start <= t.start < s.end] for s in document.sentences)
+    last = max((*later, *(event.first for tokens in each for event in chronology.find(tokens)), date.min))
+    if not found or last > max(found)[1]:
+        return None
+    first, end = max(found)
+    return Published(first, end, "text: a known event")
+
+
+def _day_of_news(event: Remembered, weekday: int | None, told: set[int]) -> tuple[date, date] | None:
+    """Return the days on which an event was news, None if no weekday of the text agrees.
+
+    Args:
+        event: it is told on its days and on the next.
+        weekday: that of the article's own day, where the text names it: that day alone.
+        told: weekdays on which the text says that something was: one of the event's, then, and the day after.
+    """
+    days = [event.first + i * _A_DAY for i in range((event.last - event.first).days + 1)]
+    if weekday is not None:
+        own = [day for day in (*days, days[-1] + _A_DAY) if day.weekday() == weekday]
+        return (own[0], own[0]) if own else None
+    if told:
+        days = [day for day in days if day.weekday() in told]
+        return (days[0], days[-1] + _A_DAY) if days else None
+    return days[0], days[-1] + _A_DAY
 
 
 def _full_day(meaning: Meaning, latest: int) -> date | None:
@@ -197,17 +285,3 @@ def _full_day(meaning: Meaning, latest: int) -> date | None:
         real_day(year, meaning.month, meaning.day or 1) for year in range(latest, latest + _NEAREST_YEARS)
     )
     return next((day for day in days if day is not None and day.weekday() == meaning.weekday), None)
-
-
-def _own_year(expressions: Sequence[Expression]) -> Published | None:
-    """Return the year that the text speaks of as its own (`هذا العام` beside 2022 as the latest year told)."""
-    meanings = [expression.meaning for expression in expressions]
-    wholes = [meaning.whole if isinstance(meaning, Part) else meaning for meaning in meanings]
-    is_this_year = any(
-        isinstance(whole, Unit) and (whole.unit, whole.shift) == ("year", 0) for whole in wholes
-    )
-    years = [meaning.last.year for meaning in meanings if isinstance(meaning, Fixed)]
-    if not is_this_year or not years or any(isinstance(meaning, Partial) for meaning in meanings):
-        return None
-    year = max(years)
-    return Published(date(year, 1, 1), date(year, 12, 31), "text: this year, and the latest year told")

@@ -64,7 +64,7 @@ def read(
         return document.dated(ruled(told)), Reading((), (), (), (), ())
     words = lex(document.tokens)
     expressions = find_times(document, words)
-    document = document.dated(date_article(document, told, hints, expressions))
+    document = document.dated(date_article(document, told, hints, expressions, knowledge.chronology))
     times = resolve_times(expressions, document.published)
     amounts = find_amounts(document, words)
     heard = None if reader is None else reader.hear(document)
@@ -78,11 +78,13 @@ def read(
     return document, Reading(tuple(times), tuple(amounts), names, nationals, events)
 
 
-def date_of(document: Document, told: str | None, hints: Sequence[str]) -> Published | None:
+def date_of(
+    document: Document, knowledge: Knowledge, told: str | None, hints: Sequence[str]
+) -> Published | None:
     """Return the date of one article as `read` finds it; the arguments are the same."""
     if document.language != READ_LANGUAGE:
         return ruled(told)
-    return date_article(document, told, hints, find_times(document))
+    return date_article(document, told, hints, find_times(document), knowledge.chronology)
 
 
 def extract(

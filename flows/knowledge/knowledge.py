@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from flows.arabic import fold
 from flows.knowledge import inflection, tables
+from flows.knowledge.chronology import Chronology
 from flows.knowledge.entries import (
     SHY,
     add_names,
@@ -54,7 +55,8 @@ class Knowledge:
     `names` finds things by their names, `shy` by names that are ordinary words too. `nationals` maps a form
     (folded, without attached particles) to what it tells. `titles`, `heads` and `bodies` find words that stand
     before a person's name, words that open names, and names of bodies that each country has; `title_kinds`,
-    `head_words` and `national_bodies` tell about them. `rules` maps a reading of name_rules.csv to its words.
+    `head_words` and `national_bodies` tell about them. `rules` maps a reading of name_rules.csv
+    to its words. `chronology` has the news that can date an article.
     """
 
     things: Mapping[str, Thing]
@@ -71,6 +73,7 @@ class Knowledge:
     name_words: frozenset[str]
     common_words: frozenset[str]
     rules: Mapping[str, frozenset[str]]
+    chronology: Chronology
     ways: dict[str, tuple[tuple[int, Ways], ...]] = field(default_factory=dict, repr=False, compare=False)
     """Kept between articles: by position in `openers`, the ways to read a word that can start a name of it."""
     openings: dict[str, Ways] = field(default_factory=dict, repr=False, compare=False)
@@ -189,4 +192,5 @@ def _load(overlay: Path | None, digests: tuple[tuple[str, str], ...]) -> Knowled
         name_words=frozenset(row["word"] for row in tables.rows("name_words", overlay)),
         common_words=common,
         rules=MappingProxyType(rules_of(tables.rows("name_rules", overlay))),
+        chronology=Chronology(tables.rows("chronology", overlay)),
     )  # fmt: skip
