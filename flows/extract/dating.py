@@ -29,8 +29,8 @@ _PRINTED_LATER = 2  # days
 _LEAD = (
     3  # sentences, the title included: what is dated here is the news, what comes later may be its background
 )
-_OPENING = 4
-"""Sentences in which a known event must be told: more of them, as it must have all its words there."""
+_OPENING = 3  # sentences behind the title, in one of which a known event must be told
+_AGREEING_WORDS = 2
 _WORD = re.compile(r"[\u0621-\u064a]+")
 _STAMPED = frozenset(map(fold, ("تحديث", "النشر", "نشر", "نشرت", "بتاريخ", "أضيف", "أضيفت")))
 """Words that a stamp's date stands behind."""
@@ -124,7 +124,7 @@ def _dates_of_line(line: str) -> Iterator[tuple[date, str]]:
 
 
 def _stamped(document: Document, expressions: Sequence[Expression]) -> Iterator[tuple[date, str]]:
-    """Yield the full dates that open a line of the lead or stand behind a stamp's word (`آخر تحديث`), without a verb."""
+    """Yield full dates of the lead without a verb, at a line's start or behind a stamp's word: stamps left over."""
     for expression in expressions:
         meaning = expression.meaning
         if isinstance(meaning, Fixed) and meaning.precision == "day" and expression.tense == 0:
@@ -238,41 +238,45 @@ def _inferred(expressions: Sequence[Expression], weekday: int | None) -> Publish
 def _remembered(
     document: Document, expressions: Sequence[Expression], chronology: Chronology, weekday: int | None
 ) -> Published | None:
-    """Return the days of the latest known event that the lead tells, as far as the text's weekdays agree with it.
+    """Return the day of the latest known event that the article opens with, where a weekday that it tells agrees.
 
-    None where the text tells of a later one, or of a later year: the event is its background.
+    Its words are in the title and one sentence behind it, at least two of them in each. None where the text tells of a
+    later one, or of a later day: the event is its background.
     """
-    sentences = document.sentences[:_OPENING]
-    lead = chronology.find([t for t in document.tokens if sentences and t.start < sentences[-1].end])
-    if not lead:
+    if not document.sentences:
         return None
-    own = [e.meaning.weekday for e in expressions if e.sentence < _OPENING and isinstance(e.meaning, Weekday)]
-    found = [day for event in lead if (day := _day_of_news(event, weekday, set(own))) is not None]
-    later = [e.meaning.first for e in expressions if isinstance(e.meaning, Fixed) and e.tense <= 0]
-    each = ([t for t in document.tokens if s.start <= t.start < s.end] for s in document.sentences)
-    last = max((*later, *(event.first for tokens in each for event in chronology.find(tokens)), date.min))
-    if not found or last > max(found)[1]:
+    tokens = [[t for t in document.tokens if s.start <= t.start < s.end] for s in document.sentences]
+    title, *others = map(chronology.told, tokens)
+    found = []
+    for number, told in enumerate(others[:_OPENING], 1):
+        named = {
+            e.meaning.weekday
+            for e in expressions
+            if e.sentence == number and isinstance(e.meaning, Weekday) and e.meaning.shift is None
+        }
+        for event, groups in told.items():
+            first = title.get(event, set())
+            if min(len(first), len(groups)) >= _AGREEING_WORDS and len(first | groups) == event.groups:
+                found += _day_of_news(event, weekday, named)
+    fixed = [e.meaning.first for e in expressions if isinstance(e.meaning, Fixed) and e.tense <= 0]
+    whole = (event.first for told in others for event, groups in told.items() if len(groups) == event.groups)
+    if not found or max(found)[1] < max((*fixed, *whole), default=date.min):
         return None
-    first, end = max(found)
-    return Published(first, end, "text: a known event")
+    return Published(*max(found), "text: a known event")
 
 
-def _day_of_news(event: Remembered, weekday: int | None, told: set[int]) -> tuple[date, date] | None:
-    """Return the days on which an event was news, None if no weekday of the text agrees.
+def _day_of_news(event: Remembered, weekday: int | None, named: set[int]) -> list[tuple[date, date]]:
+    """Return the first and last day on which an event can have been told as news; none if no weekday agrees.
 
     Args:
         event: it is told on its days and on the next.
-        weekday: that of the article's own day, where the text names it: that day alone.
-        told: weekdays on which the text says that something was: one of the event's, then, and the day after.
+        weekday: that of the article's own day, where the text names it.
+        named: weekdays that the event's sentence names: one of them is that of the event.
     """
     days = [event.first + i * _A_DAY for i in range((event.last - event.first).days + 1)]
     if weekday is not None:
-        own = [day for day in (*days, days[-1] + _A_DAY) if day.weekday() == weekday]
-        return (own[0], own[0]) if own else None
-    if told:
-        days = [day for day in days if day.weekday() in told]
-        return (days[0], days[-1] + _A_DAY) if days else None
-    return days[0], days[-1] + _A_DAY
+        return [(day, day) for day in (*days, days[-1] + _A_DAY) if day.weekday() == weekday][:1]
+    return [(day, day + _A_DAY) for day in days if day.weekday() in named][:1]
 
 
 def _full_day(meaning: Meaning, latest: int) -> date | None:

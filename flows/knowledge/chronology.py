@@ -72,8 +72,8 @@ class Chronology:
                 index = self._openings if is_open else self._starts
                 index.setdefault(letters, []).append((number, group, words))
 
-    def find(self, tokens: Sequence[Token]) -> list[Remembered]:
-        """Return the events of all of whose groups of words some tokens have one, in order of their days."""
+    def told(self, tokens: Sequence[Token]) -> dict[Remembered, set[int]]:
+        """Return the events of which some tokens have words, each with the groups (0 and on) that they have one of."""
         forms = [_forms(token.form) for token in tokens]
         found: dict[int, set[int]] = {}
         for i, own in enumerate(forms):
@@ -81,11 +81,11 @@ class Chronology:
                 groups = found.setdefault(number, set())
                 if group not in groups and _follow(forms, i, words):
                     groups.add(group)
-        events = [
-            self._events[number]
-            for number, groups in found.items()
-            if len(groups) == self._events[number].groups
-        ]
+        return {self._events[number]: groups for number, groups in found.items()}
+
+    def find(self, tokens: Sequence[Token]) -> list[Remembered]:
+        """Return the events of all of whose groups of words some tokens have one, in order of their days."""
+        events = [event for event, groups in self.told(tokens).items() if len(groups) == event.groups]
         return sorted(events, key=lambda event: (event.first, event.last, event.key))
 
     def _candidates(self, form: str) -> Iterable[tuple[int, int, tuple[Word, ...]]]:

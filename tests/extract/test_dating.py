@@ -11,18 +11,34 @@ from hypothesis import strategies as st
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.dating import date_article
 from flows.extract.times import find_times
+from flows.knowledge.chronology import Chronology
 
 NEUTRAL = "أعلنت الوزارة خطتها الجديدة."
 
 
-def dated(*sentences: str, told: str | None = None, hints: tuple[str, ...] = ()) -> Published | None:
+MEMORY = Chronology(
+    [
+        {
+            "key": "a",
+            "start": "2031-03-04",
+            "end": "2031-03-05",
+            "all_of": "البستاني & الرباط & زيارة|وصل & الصيد",
+        },
+        {"key": "b", "start": "2031-06-10", "end": "", "all_of": "ميناء & طانطان & حريق|احترق"},
+    ]
+)  # a Tuesday and a Wednesday; another Tuesday
+
+
+def dated(
+    *sentences: str, told: str | None = None, hints: tuple[str, ...] = (), memory: Chronology | None = None
+) -> Published | None:
     text = "\n".join(sentences)
     spans, at = [], 0
     for number, sentence in enumerate(sentences):
         spans.append(Sentence(number, at, at + len(sentence), number))
         at += len(sentence) + 1
     document = Document("a", text, text, tuple(spans), (Segment(0, 0, len(text)),))
-    return date_article(document, told, hints, find_times(document))
+    return date_article(document, told, hints, find_times(document), memory)
 
 
 def days(published: Published | None) -> tuple[str, str] | None:
@@ -146,9 +162,8 @@ def test_background_dates_tell_nothing() -> None:
     assert dated("وقعت الاتفاقية في 21 يوليوز 2006 وعدلت عام 2019.") is None
 
 
-def test_this_year_beside_the_latest_year_told_is_that_year() -> None:
-    found = dated("تنظم الرباط هذا العام معرضها.", "وهي عاصمة الثقافة سنة 2022.")
-    assert days(found) == ("2022-01-01", "2022-12-31")
+def test_this_year_is_not_the_latest_year_that_the_text_tells() -> None:
+    assert dated("تنظم الرباط هذا العام معرضها.", "وهي عاصمة الثقافة سنة 2022.") is None
 
 
 def test_no_evidence_is_no_date() -> None:
@@ -162,3 +177,59 @@ def test_a_weekday_that_agrees_with_the_record_changes_nothing(day: date, off: i
     names = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
     weekday = names[(day + timedelta(days=off)).weekday()]
     assert days(dated(f"وصل الوفد {word} {weekday}.", told=day.isoformat())) == (str(day), str(day))
+
+
+VISIT = "البستاني في زيارة للرباط"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("وصل الوزير البستاني، الثلاثاء، إلى الرباط لبحث الصيد.", ("2031-03-04", "2031-03-05")),
+        ("التقى البستاني في الرباط اليوم الخميس مهنيي الصيد.", ("2031-03-06", "2031-03-06")),
+        ("أنهى البستاني اليوم الأربعاء زيارته إلى الرباط بعد بحث الصيد.", ("2031-03-05", "2031-03-05")),
+    ],
+)
+def test_a_known_event_that_the_article_opens_with_tells_its_day(
+    sentence: str, expected: tuple[str, str]
+) -> None:
+    assert days(dated(VISIT, sentence, memory=MEMORY)) == expected
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        (VISIT, "وصل الوزير البستاني إلى الرباط لبحث الصيد."),  # no weekday agrees
+        (VISIT, "وصل الوزير البستاني، الأحد، إلى الرباط لبحث الصيد."),
+        (
+            NEUTRAL,
+            "وصل البستاني، الثلاثاء، إلى الرباط في زيارة لبحث الصيد.",
+        ),  # the title is about something else
+        (VISIT, "وصل البستاني، الثلاثاء، إلى الرباط لبحث الصيد.", "وقع الاتفاق في 5 يناير 2032."),
+        (
+            VISIT,
+            "ذكر البستاني، الثلاثاء، في الرباط بالصيد.",
+            "وكان ميناء طانطان قد احترق.",
+        ),  # a later known event
+    ],
+)
+def test_a_known_event_in_the_background_tells_nothing(sentences: tuple[str, ...]) -> None:
+    found = dated(*sentences, memory=MEMORY)
+    assert found is None or found.basis != "text: a known event"
+
+
+def test_a_record_goes_before_a_known_event() -> None:
+    sentence = "وصل الوزير البستاني، الثلاثاء، إلى الرباط لبحث الصيد."
+    found = dated(VISIT, sentence, told="2031-03-05", memory=MEMORY)
+    assert found is not None
+    assert found.basis.startswith("metadata")
+
+
+def test_the_month_that_the_text_calls_its_own_goes_before_a_late_record() -> None:
+    found = dated("عقدت اللجنة اجتماعها في 16 أكتوبر الجاري.", told="2009-11-16")
+    assert days(found) == ("2009-10-01", "2009-10-31")
+
+
+def test_a_date_that_opens_a_line_of_the_lead_is_a_stamp() -> None:
+    found = dated(NEUTRAL, "الأربعاء 25 جويلية 2012 الجزائر", NEUTRAL)
+    assert found == Published(date(2012, 7, 25), date(2012, 7, 25), "stamp")

@@ -1,0 +1,89 @@
+"""The memory of the news: its words in a text, its rows, its errors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from flows.arabic import fold, tokenize
+from flows.errors import InputError
+from flows.knowledge import tables
+from flows.knowledge.chronology import Chronology
+
+LONGEST = 12  # days of an event
+
+ROW = {
+    "key": "2031-03-04.fictive-visit",
+    "start": "2031-03-04",
+    "end": "2031-03-05",
+    "all_of": "زاهر البستاني|وزير الصيد & الرباط|مغرب* & زيارة|وصل",
+}
+
+
+def found(text: str, **changed: str) -> list[str]:
+    return [event.key for event in Chronology([ROW | changed]).find(tokenize(fold(text)))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وصل زاهر البستاني إلى الرباط",
+        "زيارة وزير الصيد للمغرب",
+        "بعد وصول الوفد زار؛ وبالزيارة يلتقي وزير الصيد نظيره المغربي",
+    ],
+)
+def test_a_word_of_each_group_finds_an_event(text: str) -> None:
+    assert found(text) == [ROW["key"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وصل زاهر البستاني إلى تونس",  # nothing of the second group
+        "وصل زاهر إلى الرباط ومعه البستاني",  # a phrase stands together
+        "وصل وزير الصيدلة إلى الرباط",  # another word, as no star lets it end otherwise
+        "",
+    ],
+)
+def test_a_group_without_a_word_finds_nothing(text: str) -> None:
+    assert found(text) == []
+
+
+def test_what_is_told_of_an_event_is_told_by_group() -> None:
+    chronology = Chronology([ROW])
+    (told,) = chronology.told(tokenize(fold("وزير الصيد في الرباط"))).values()
+    assert told == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"start": "4 March"},
+        {"end": "2031-02-01"},
+        {"all_of": "الرباط & "},
+        {"all_of": "| & الرباط"},
+        {"end": "x"},
+    ],
+)
+def test_a_row_that_can_t_be_read_is_told(changed: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=r"chronology: 2031-03-04\.fictive-visit"):
+        Chronology([ROW | changed])
+
+
+def test_an_event_without_an_end_lasts_a_day() -> None:
+    (event,) = Chronology([ROW | {"end": ""}]).find(tokenize(fold("وصل وزير الصيد إلى الرباط")))
+    assert event.first == event.last == date(2031, 3, 4)
+
+
+def test_the_shipped_rows_are_days_with_words_enough() -> None:
+    rows = tables.rows("chronology")
+    Chronology(rows)
+    assert not [key for key, count in Counter(row["key"] for row in rows).items() if count > 1]
+    for row in rows:
+        first = date.fromisoformat(row["start"])
+        last = date.fromisoformat(row["end"] or row["start"])
+        assert first <= last <= first + timedelta(days=LONGEST), row["key"]
+        assert row["key"].startswith(row["start"])
+        assert row["all_of"].count("&") >= 1, f"{row['key']}: one group of words fits too many days"
