@@ -7,6 +7,7 @@ SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs.
   articles   all heads, on the annotated and the labelled articles
   more       a pass on, from the shipped files: the labelled articles from number --since on, and some of the others
   again      some passes on, from the shipped files, over all articles
+  compared   ANERcorp's own types, learnt on from the shipped files for the sake of comparison; nothing is kept
   export     the files of `flows/extract/reader/model`
 """
 
@@ -44,10 +45,13 @@ AGAIN = replace(ARTICLES, epochs=2, encoder_rate=1.2e-4, share=0.06)
 """All articles once more, from the shipped files: what a new head, or labels of another kind, ask for."""
 
 
+COMPARED = Plan(epochs=4, encoder_rate=1.5e-4, head_rate=1e-3)
+
+
 def main() -> int:
     """Run one step."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=("names", "articles", "more", "again", "export"))
+    parser.add_argument("step", choices=("names", "articles", "more", "again", "compared", "export"))
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--seed", type=int, default=1)
@@ -59,9 +63,14 @@ def main() -> int:
     torch.set_num_threads(told.threads)
     torch.manual_seed(told.seed)
     told.work.mkdir(parents=True, exist_ok=True)
-    {"names": _names, "articles": _articles, "more": _more, "again": _again, "export": _export}[told.step](
-        told
-    )
+    {
+        "names": _names,
+        "articles": _articles,
+        "more": _more,
+        "again": _again,
+        "compared": _compared,
+        "export": _export,
+    }[told.step](told)
     return 0
 
 
@@ -139,6 +148,17 @@ def _more(told: argparse.Namespace) -> None:
     plan = replace(MORE, epochs=told.epochs or MORE.epochs, seed=told.seed)
     learn(network, pieces, Material(read, data.corpora(told.shared), augment.pool(read)), plan, _say)
     torch.save(network.state_dict(), told.work / f"articles-{told.seed}.pt")
+
+
+def _compared(told: argparse.Namespace) -> None:
+    network, pieces = loaded(told.layers)
+    samples, test = data.corpora(told.shared), data.compared(told.shared)
+
+    def check(epoch: int) -> None:
+        _say(f"ANERcorp test half after pass {epoch + 1}: {other_f1(network, pieces, test)}")
+
+    plan = replace(COMPARED, epochs=told.epochs or COMPARED.epochs, seed=told.seed)
+    learn(network, pieces, Material(samples, [], augment.pool(samples)), plan, _say, check)
 
 
 def _export(told: argparse.Namespace) -> None:
