@@ -87,6 +87,8 @@ class Lesson:
         found = examples(self.known, self.events, read)
         if self.is_labelled:
             found |= {name: [_of_habit(e) for e in found[name]] for name in RANKED}
+            if self.known.published is None:
+                found["date"] = []  # who labelled could date nothing there: no evidence that nothing is dated
         return found
 
 
