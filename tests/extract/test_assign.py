@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.extract.events.assign import Asked, assignments
-from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role
+from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role, shape
 from flows.extract.events.learn import Example, fit
 from flows.extract.events.parties import Option
+from flows.extract.reader.labels import SHAPES
 
 KEYS = ("e1", "e2", "e3", "@SYR", "@RUS")
 numbers = st.floats(-4, 4).map(lambda value: round(value, 2))
@@ -73,3 +75,49 @@ def test_weights_learn_what_another_model_has_left_open() -> None:
 
 def test_without_examples_the_prior_stays() -> None:
     assert fit([], 1.0, prior={("a", "+"): 2.0}) == {("a", "+"): 2.0}
+
+
+COUNTRIES = {"e1": "SYR", "e2": "RUS", "e3": None}
+
+
+@pytest.mark.parametrize(
+    ("actors", "recipients", "expected"),
+    [
+        ([], [], "--"),
+        (["e1"], ["e2"], "11"),
+        (["e1"], ["@SYR"], "1@="),
+        (["@SYR"], ["@SYR"], "@@="),
+        (["e1", "e2"], [], "n-"),
+        (["@?"], ["@?"], "@@"),  # two unknown countries are not one
+        (["e3"], ["e3", "e2"], "1n"),
+    ],
+)
+def test_how_roles_are_filled(actors: list[str], recipients: list[str], expected: str) -> None:
+    assert shape(actors, recipients, COUNTRIES.get) == expected
+
+
+sides = st.lists(st.sampled_from(("e1", "e2", "e3", "@SYR", "@RUS", "@?")), max_size=3, unique=True)
+
+
+@given(sides, sides)
+def test_all_ways_in_which_roles_are_filled_have_a_name(actors: list[str], recipients: list[str]) -> None:
+    assert shape(actors, recipients, COUNTRIES.get) in SHAPES
+
+
+def test_what_the_reader_hears_speaks_against_who_it_does_not_hear() -> None:
+    options = [
+        Option("e1", None, "SYR", "s"),
+        Option("e2", None, "RUS", "s"),
+        Option("@SYR", None, "SYR", "i"),
+    ]
+    heard = {"e1": (2.0, -3.0), "e2": (-1.0, 4.0), "@SYR": (0.5, -2.0)}
+    offered = assignments(Asked(options, [(0, 1, 1, 1, 1)] * 3, (0.0, 0.0), heard), same)
+    costs = {tuple(sorted(option.roles.items())): option.against for option in offered}
+    # e1 acts, and with it somebody of its country; e2 receives: all as heard
+    assert costs[("e1", ACTOR), ("e2", RECIPIENT)] == (0.0, 0.0)
+    assert costs[("e1", RECIPIENT), ("e2", ACTOR)] == (2.0 + 1.0 + 0.5, 3.0 + 4.0 + 2.0)
+    assert costs[()] == (2.0 + 0.5, 4.0)
+
+
+def test_without_a_reader_nothing_speaks_against_anybody() -> None:
+    assert {option.against for option in assignments(asked([(0, 3, -2, 3, -2)]), same)} == {None}
