@@ -9,10 +9,11 @@ a known event that it opens with, its days.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from flows.arabic import fold
+from flows.arabic import Token, fold
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.times import Expression, find_times
 from flows.extract.times.calendars import real_day
@@ -245,8 +246,10 @@ def _remembered(
     """
     if not document.sentences:
         return None
-    tokens = [[t for t in document.tokens if s.start <= t.start < s.end] for s in document.sentences]
-    title, *others = map(chronology.told, tokens)
+    title = chronology.told(_tokens(document, document.sentences[0]))
+    if max(map(len, title.values()), default=0) < _AGREEING_WORDS:
+        return None  # most articles: their other sentences need not be looked at
+    others = [chronology.told(_tokens(document, sentence)) for sentence in document.sentences[1:]]
     found = []
     for number, told in enumerate(others[:_OPENING], 1):
         named = {
@@ -263,6 +266,13 @@ def _remembered(
     if not found or max(found)[1] < max((*fixed, *whole), default=date.min):
         return None
     return Published(*max(found), "text: a known event")
+
+
+def _tokens(document: Document, sentence: Sentence) -> list[Token]:
+    tokens = document.tokens
+    first = bisect_left(tokens, sentence.start, key=lambda token: token.start)
+    last = bisect_left(tokens, sentence.end, key=lambda token: token.start)
+    return list(tokens[first:last])
 
 
 def _day_of_news(event: Remembered, weekday: int | None, named: set[int]) -> list[tuple[date, date]]:
