@@ -9,6 +9,7 @@ with the same person.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -63,31 +64,34 @@ def partners(tellings: Sequence[Telling]) -> Iterator[tuple[int, set[int]]]:
     Args:
         tellings: of one type, in order.
     """
-    meeting: dict[int, set[int]] = defaultdict(set)
+    meeting: dict[int, array[int]] = defaultdict(lambda: array("i"))
     walked: list[list[_Block]] = [[] for _ in tellings]
     for key, block in _blocks(tellings).items():
         if key[0] == _MONTH:
             for a, b in block_pairs(key, block.members, tellings):
-                meeting[b].add(a)
-        elif len(block.members) > 1:
+                meeting[b].append(a)
+        else:
             for position in block.members:
                 walked[position].append(block)
     for position, blocks in enumerate(walked):
-        found = meeting.pop(position, set())
+        found = set(meeting.pop(position, ()))
         for block in blocks:
             found.update(block.before(position, tellings))
         yield position, found
 
 
 def _blocks(tellings: Sequence[Telling]) -> dict[Key, _Block]:
-    blocks: dict[Key, _Block] = {}
+    """Blocks with two tellings at least: most keys are those of one, which is kept as its position until then."""
+    found: dict[Key, _Block | int] = {}
     for position, telling in enumerate(tellings):
         for key in block_keys(telling):
-            block = blocks.get(key)
-            if block is None:
-                block = blocks[key] = _Block(key[0])
+            block = found.setdefault(key, position)
+            if block == position:
+                continue
+            if isinstance(block, int):
+                block = found[key] = _Block(key[0], block)
             block.members.append(position)
-    return blocks
+    return {key: block for key, block in found.items() if isinstance(block, _Block)}
 
 
 class _Block:
@@ -95,13 +99,13 @@ class _Block:
 
     __slots__ = ("at", "kind", "members", "parts")
 
-    def __init__(self, kind: object) -> None:
+    def __init__(self, kind: object, first: int) -> None:
         self.kind = kind
-        self.members: list[int] = []
+        self.members = array("i", (first,))
         self.at = 0
-        self.parts: dict[tuple[str, object], list[int]] = {}
+        self.parts: dict[tuple[str, object], list[int]] | None = None
 
-    def before(self, position: int, tellings: Sequence[Telling]) -> list[int]:
+    def before(self, position: int, tellings: Sequence[Telling]) -> Sequence[int]:
         """The members with which the next one, which stands at a position, is compared."""
         at, self.at = self.at, self.at + 1
         if self.kind == _TOLD:
@@ -112,10 +116,11 @@ class _Block:
             return [a for a in near if not tellings[a].is_sure]
         return near
 
-    def _near(self, at: int, position: int, telling: Telling) -> list[int]:
+    def _near(self, at: int, position: int, telling: Telling) -> Sequence[int]:
         if len(self.members) <= LARGEST:
             return self.members[:at]
         found: list[int] = []
+        self.parts = self.parts or {}
         for part in _parts(telling):
             members = self.parts.setdefault(part, [])
             found += members[-BESIDE:]

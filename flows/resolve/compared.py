@@ -17,6 +17,9 @@ _PERSON = "pers"
 _SETS = ("actors", "recipients", "actor_countries", "countries", "contexts")
 _PART = "\x1f"
 
+_AT_ONCE = 10_000  # tellings whose values stand in memory as Python objects beside the frame
+
+
 _Value = TypeVar("_Value")
 
 COMPARED: dict[str, Any] = {
@@ -48,6 +51,7 @@ COMPARED: dict[str, Any] = {
     "is_sure": pl.Boolean,
     "statement": pl.String,
     "copied": pl.String,
+    "account": pl.String,
     "keys": pl.List(pl.UInt32),  # digests of the blocks and of what makes tellings one event at once
     "node": pl.String,  # the first of the tellings that are one event at once
     "event_id": pl.String,
@@ -55,11 +59,15 @@ COMPARED: dict[str, Any] = {
 """A telling, what it is found by, and its event."""
 
 
-def compared_frame(tellings: Iterable[Telling]) -> pl.DataFrame:
+def compared_frame(tellings: Sequence[Telling]) -> pl.DataFrame:
     """Return tellings as `COMPARED`, without nodes and events."""
-    rows = [_row(telling) for telling in tellings]
+    parts = [_frame(tellings[at : at + _AT_ONCE]) for at in range(0, len(tellings), _AT_ONCE)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=COMPARED)
+
+
+def _frame(tellings: Iterable[Telling]) -> pl.DataFrame:
     names = tuple(COMPARED)[:-2]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    columns = zip(*map(_row, tellings), strict=True)
     made = [pl.Series(name, values, COMPARED[name]) for name, values in zip(names, columns, strict=True)]
     nothing = [pl.lit(None, dtype=pl.String).alias(name) for name in ("node", "event_id")]
     return pl.DataFrame(made).with_columns(*nothing)
@@ -70,7 +78,8 @@ def _row(t: Telling) -> tuple[Any, ...]:
     return (
         t.id, t.article_id, t.order[0], t.order[2], t.number, t.is_title, t.event_type, t.mode, t.status, t.first,
         t.last, t.published, t.place, t.place_country, t.source, t.word, t.root, t.is_definite, *sets,
-        bits_of(t.named), bits_of(t.said), t.is_sure, t.statement, t.sentence, keys_of(t),
+        bits_of(t.named), bits_of(t.said), t.is_sure, t.statement, t.sentence, t.account,
+        keys_of(t),
     )  # fmt: skip
 
 
@@ -108,7 +117,7 @@ def tellings_in(frame: pl.DataFrame, shared: dict[Any, Any]) -> list[Telling]:
 def _telling(row: tuple[Any, ...], shared: dict[Any, Any]) -> Telling:
     (key, article, day, start, number, is_title, event_type, mode, status, first, last, published, place, place_country,
      source, word, root, is_definite, actors, recipients, actor_countries, countries, contexts, named, said, is_sure,
-     statement, copied) = row  # fmt: skip
+     statement, copied, account) = row  # fmt: skip
 
     def one(value: _Value) -> _Value:
         kept: _Value = shared.setdefault(value, value)
@@ -147,4 +156,5 @@ def _telling(row: tuple[Any, ...], shared: dict[Any, Any]) -> Telling:
         is_sure=is_sure,
         statement=statement,
         sentence=copied,
+        account=account,
     )

@@ -1,10 +1,10 @@
 """Tellings of one real event become one event.
 
-Tellings that say the same of the same day are one event at once, and so are those of a repeated or copied sentence.
-All others are compared where they share an article or a block, a learnt judge scores each pair, and clusters
-are formed by average link. An event's id derives from its anchor: the first of the statements made of it
-(`Telling.statement`), else its first telling, both in the order of their own ids: no article, early or late, holds
-the anchors of more events than its share.
+What an article tells of one event by itself (an account) is one event at once, and so are tellings of a repeated or
+copied sentence, and those in which people told the same of the same day. All others are compared where they share a
+block, a learnt judge scores each pair, and clusters are formed by average link. An event's id derives from its anchor:
+the account with the most tellings, and of two with as many the one that comes first in the order of its ids. So
+whatever goes away or takes a part along, the greater part keeps the id.
 """
 
 from __future__ import annotations
@@ -12,20 +12,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import polars as pl
 
 from flows.ids import make_id
-from flows.resolve.blocks import article_pairs, groups, partners
+from flows.resolve.accounts import BEFORE, Scored, add, within
+from flows.resolve.blocks import groups, partners
 from flows.resolve.graph import Edges, clusters
-from flows.resolve.judge import Judge, judge
+from flows.resolve.judge import LEAST, UNCOMPARED, Judge, judge
 from flows.resolve.tellings import Telling
-
-UNCOMPARED = -100
-"""Score in hundredths of a pair that shares no block: some evidence against one event, as most such pairs are two."""
-
-LEAST = -300
-"""Scores are cut here: a single pair that differs in everything does not outweigh ten that agree."""
 
 NEVER = -(10**9)
 """Score of a pair that is ruled to be two events: nothing outweighs it."""
@@ -35,9 +31,6 @@ Apart = frozenset[tuple[str, str]]
 EVENTS = {"event_mention_id": pl.String, "event_id": pl.String, "node": pl.String}
 """Telling -> event; `node` is the first of the tellings with which it is one event at once."""
 
-BEFORE = 64
-"""Tellings of its type in its article that a telling is compared with: more only in lists of hundreds."""
-
 
 def cluster(
     tellings: Sequence[Telling], judge: Judge | None = None, apart: Apart = frozenset()
@@ -45,7 +38,7 @@ def cluster(
     """Give every telling its event.
 
     Args:
-        tellings: as `flows.resolve.tellings.tellings_of` returns them, in order.
+        tellings: as `flows.resolve.accounts.with_accounts` returns them, in order.
         judge: scores pairs; the shipped one if None.
         apart: pairs of tellings, by id, that are never of one event.
 
@@ -56,7 +49,9 @@ def cluster(
     alone = {telling_id for pair in apart for telling_id in pair}
     for telling in tellings:
         # What is to be apart is no longer one with others by its words alone: it would take them along.
-        free = replace(telling, statement=None, sentence=None) if telling.id in alone else telling
+        free = (
+            replace(telling, statement=None, sentence=None, account=None) if telling.id in alone else telling
+        )
         by_type[telling.event_type].append(free)
     judge = judge or _shipped()
     rows: list[tuple[str, str, str]] = []
@@ -78,7 +73,7 @@ def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterab
     number = {node: n for n, node in enumerate(nodes)}
     node_of = [number[node] for node in first]
     sizes = [count for _, count in sorted(Counter(node_of).items())]
-    edges = _edges(tellings, node_of, sizes, judge, _forbidden(tellings, node_of, apart))
+    edges = _edges(tellings, node_of, judge, _forbidden(tellings, node_of, apart))
     into = clusters(sizes, edges, UNCOMPARED)
     events: dict[int, list[tuple[Telling, str]]] = defaultdict(list)
     for position, telling in enumerate(tellings):
@@ -87,49 +82,59 @@ def _clusters(tellings: Sequence[Telling], judge: Judge, apart: Apart) -> Iterab
 
 
 def _edges(
-    tellings: Sequence[Telling],
-    node_of: Sequence[int],
-    sizes: Sequence[int],
-    judge: Judge,
-    forbidden: Collection[tuple[int, int]],
+    tellings: Sequence[Telling], node_of: Sequence[int], judge: Judge, forbidden: Collection[tuple[int, int]]
 ) -> Edges:
-    """Score the pairs of nodes: each pair of one article by itself, all others as the nodes' first tellings.
+    """Add up for each pair of nodes the scores of the pairs of their tellings that are compared.
 
     No likeness outweighs that two are forbidden to be one.
     """
-    told = _told_in_articles(tellings, node_of, judge)
-    nodes: dict[int, Telling] = {}
-    for position, node in enumerate(node_of):
-        nodes.setdefault(node, tellings[position])
-    heads = [nodes[node] for node in range(len(nodes))]
     edges = Edges()
+    spread: Scored = {}
+    spreading = _spreading(tellings, node_of)
     for key in forbidden:
-        told.pop(key, None)
         edges.add(*key, NEVER, 1)
-    for b, others in partners(heads):
-        for a in others:
-            key = a, b
-            total, count = told.pop(key, (0, 0))
-            if rest := sizes[a] * sizes[b] - count:
-                total += max(LEAST, judge.across(heads[a], heads[b])) * rest
-            if key not in forbidden:
-                edges.add(a, b, total, count + rest)
-    for key, (total, count) in told.items():
-        edges.add(*key, total, count)
+    walk = groupby(partners(tellings), key=lambda found: tellings[found[0]].article_id)
+    for _, article in walk:  # all pairs of two nodes, each of one article, are met in the later one
+        scored = _of_article(list(article), tellings, node_of, judge)
+        for key, told in scored.items():
+            if key in forbidden:
+                continue
+            if key[0] in spreading or key[1] in spreading:
+                total, count = spread.get(key, (0, 0))
+                spread[key] = total + told[0], count + told[1]
+            else:
+                edges.add(*key, *told)
+    for key, told in spread.items():
+        edges.add(*key, *told)
     return edges
 
 
-def _told_in_articles(
-    tellings: Sequence[Telling], node_of: Sequence[int], judge: Judge
-) -> dict[tuple[int, int], tuple[int, int]]:
-    """Scores of pairs of tellings of one article, by their nodes: sum and number."""
-    told: dict[tuple[int, int], tuple[int, int]] = {}
-    for a, b in article_pairs(tellings, BEFORE):
-        key = _key(node_of[a], node_of[b])
-        if key[0] != key[1]:
-            total, count = told.get(key, (0, 0))
-            told[key] = total + max(LEAST, judge.within(tellings[a], tellings[b])), count + 1
-    return told
+def _of_article(
+    partnered: Sequence[tuple[int, Collection[int]]],
+    tellings: Sequence[Telling],
+    node_of: Sequence[int],
+    judge: Judge,
+) -> Scored:
+    """Scores of an article's tellings with each other and with earlier ones, by their nodes."""
+    scored: Scored = {}
+    start = partnered[0][0]
+    for position, others in partnered:
+        within(scored, tellings, position, range(max(start, position - BEFORE), position), node_of, judge)
+        node, telling = node_of[position], tellings[position]
+        for other in others:
+            if other < start and node_of[other] != node:
+                score = max(LEAST, judge.across(tellings[other], telling))
+                add(scored, (node_of[other], node), score)
+    return scored
+
+
+def _spreading(tellings: Sequence[Telling], node_of: Sequence[int]) -> frozenset[int]:
+    """The nodes with tellings of several articles."""
+    home: dict[int, str] = {}
+    pairs = zip(tellings, node_of, strict=True)
+    return frozenset(
+        node for telling, node in pairs if home.setdefault(node, telling.article_id) != telling.article_id
+    )
 
 
 def _forbidden(
@@ -138,22 +143,24 @@ def _forbidden(
     """Pairs of nodes that are ruled to be two; each of the tellings is a node of its own."""
     named = {telling_id for pair in apart for telling_id in pair}
     node = {telling.id: node_of[n] for n, telling in enumerate(tellings) if telling.id in named}
-    return frozenset(_key(node[a], node[b]) for a, b in apart if a in node and b in node)
-
-
-def _key(a: int, b: int) -> tuple[int, int]:
-    return (a, b) if a < b else (b, a)
+    found = ((node[a], node[b]) for a, b in apart if a in node and b in node)
+    return frozenset((min(pair), max(pair)) for pair in found)
 
 
 def anchor(event: Sequence[Telling]) -> str:
     """Return an event's id.
 
-    Tellings of one statement are always of one event, so a statement names one event only. The first one in the order
-    of letters is taken, so that it stays the same whoever else makes it, and another article changes it only where
-    it joins the event.
+    No two events share an account, so an account names one event only, and another article changes the id only where
+    it joins, parts or leaves the event. Of the accounts the one with the most tellings is taken, as its article then
+    takes the fewest others along when it goes.
 
     Args:
         event: its tellings.
     """
-    statements = [telling.statement for telling in event if telling.statement is not None]
-    return min(statements) if statements else make_id("ev", min(telling.id for telling in event))
+    counts: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for telling in event:
+        account = telling.account or telling.id
+        counts[account] += 1
+        first[account] = min(telling.id, first.get(account, telling.id))
+    return make_id("ev", min((-counts[account], first[account]) for account in counts)[1])

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 Edge = tuple[int, int, int, int]
 """A node, a later node, the sum of scores between them, how many pairs of members were compared."""
@@ -31,6 +33,12 @@ class Edges:
     def __iter__(self) -> Iterator[Edge]:
         return zip(self._nodes, self._others, self._totals, self._compared, strict=True)
 
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __getitem__(self, at: int) -> Edge:
+        return self._nodes[at], self._others[at], self._totals[at], self._compared[at]
+
 
 def clusters(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
     """Return each node's cluster: the number of its first node.
@@ -40,7 +48,33 @@ def clusters(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[
         edges: what was compared, one a pair of nodes; iterated over twice.
         unknown: the score of a pair of members that was not compared, zero at most.
     """
-    return _Clustering(sizes, edges, unknown).run()
+    into = _components(sizes, edges, unknown)
+    for own in _by_component(into, edges):  # one at a time: most are small, and all at once take much memory
+        nodes = sorted({node for a, b, _, _ in own for node in (a, b)})
+        place = {node: n for n, node in enumerate(nodes)}
+        placed = [(place[a], place[b], total, compared) for a, b, total, compared in own]
+        found = _Clustering([sizes[node] for node in nodes], placed, unknown).run()
+        for node, first in zip(nodes, found, strict=True):
+            into[node] = nodes[first]
+    return into
+
+
+def _by_component(component: Sequence[int], edges: Iterable[Edge]) -> Iterator[list[Edge]]:
+    """Yield the edges within each component; those between two are dropped."""
+    inside = Edges()
+    for edge in edges:
+        if component[edge[0]] == component[edge[1]]:
+            inside.add(*edge)
+    counts = Counter(component[edge[0]] for edge in inside)
+    next_place = dict(zip(counts, accumulate(counts.values(), initial=0), strict=False))
+    order = array("q", bytes(8 * len(inside)))
+    for at, edge in enumerate(inside):
+        order[next_place[component[edge[0]]]] = at
+        next_place[component[edge[0]]] += 1
+    start = 0
+    for count in counts.values():
+        yield [inside[at] for at in order[start : start + count]]
+        start += count
 
 
 def _components(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
@@ -69,11 +103,9 @@ class _Clustering:
         self.good: list[set[int]] = [set() for _ in sizes]
         """The neighbours with which the mean is above zero."""
         self.heap: list[tuple[float, int, int]] = []
-        component = _components(sizes, edges, unknown)
         for a, b, total, compared in edges:
-            if component[a] == component[b]:
-                self.near[a][b] = self.near[b][a] = (total, compared)
-                self._offer(a, b)
+            self.near[a][b] = self.near[b][a] = (total, compared)
+            self._offer(a, b)
         heapq.heapify(self.heap)
 
     def run(self) -> list[int]:

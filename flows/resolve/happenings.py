@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.knowledge.knowledge import Knowledge
+from flows.resolve.accounts import with_accounts
 from flows.resolve.codes import country_codes
 from flows.resolve.compared import COMPARED, compared_frame
 from flows.resolve.counts import events_counted
@@ -129,7 +130,9 @@ def _formed(
     now, events = [], []
     is_first = kept.is_empty() and was.is_empty()
     for some in by_type(told.tellings):
-        ready = tellings_of(some, told.parties, told.sentences, told.dated, read.duplicates)
+        ready = with_accounts(
+            tellings_of(some, told.parties, told.sentences, told.dated, read.duplicates), judge()
+        )
         now.append(compared_frame(ready))
         if is_first:
             events.append(cluster(ready, apart=apart))

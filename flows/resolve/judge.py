@@ -26,6 +26,13 @@ NEVER = -1000
 that the training set cannot teach it."""
 
 
+LEAST = -300
+"""Scores of a pair are cut here when they are added up: a single pair that differs in everything does not outweigh ten
+that agree."""
+
+UNCOMPARED = -100
+"""Score of a pair that shares no block: some evidence against one event, as most such pairs are two."""
+
 WITHIN, ACROSS = 80, 120
 """Log-odds, in hundredths, added to a pair that was read and not told by a person: clusters are formed by the mean of
 their pairs, and many a pair lacks a party or a date. Best B-cubed F1 on stories that the weights were not learnt from.

@@ -22,6 +22,10 @@ NAMINGS: dict[str, Any] = {
 }
 """How often an article calls a thing so."""
 
+_AT_ONCE = (
+    10_000  # mentions beside which their articles' texts are laid: a text once a mention takes gigabytes
+)
+
 _WORD = ["article_id", "entity_id", "type", "country", "surface", "is_quoted"]
 
 
@@ -34,18 +38,24 @@ def namings_of(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """
     if "country" not in mentions.columns:
         mentions = mentions.with_columns(pl.lit(None, dtype=pl.String).alias("country"))
-    told = mentions.select(*_WORD[:-1], "source_start", "source_end").join(
-        texts.select("article_id", "source_text"), on="article_id", how="inner"
+    told = mentions.select(*_WORD[:-1], "source_start", "source_end")
+    marked = pl.concat(
+        [_marked(some, texts) for some in told.iter_slices(_AT_ONCE)] or [_marked(told, texts)]
     )
-    before = pl.col("source_text").str.slice(pl.max_horizontal(pl.col("source_start") - 1, 0), 1)
-    opened = (pl.col("source_start") > 0) & before.str.contains(_OPENING)
-    closed = pl.col("source_text").str.slice(pl.col("source_end"), 1).str.contains(_CLOSING)
-    marked = told.select(*_WORD[:-1], (opened & closed).alias("is_quoted"))
     return (
         marked.group_by(_WORD)
         .agg(pl.len().cast(pl.Int64).alias("mention_count"))
         .sort(_WORD, nulls_last=True)
     )
+
+
+def _marked(mentions: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Mentions, and whether they stand in quotation marks."""
+    told = mentions.join(texts.select("article_id", "source_text"), on="article_id", how="inner")
+    before = pl.col("source_text").str.slice(pl.max_horizontal(pl.col("source_start") - 1, 0), 1)
+    opened = (pl.col("source_start") > 0) & before.str.contains(_OPENING)
+    closed = pl.col("source_text").str.slice(pl.col("source_end"), 1).str.contains(_CLOSING)
+    return told.select(*_WORD[:-1], (opened & closed).alias("is_quoted"))
 
 
 def counts_of(namings: pl.DataFrame) -> pl.DataFrame:

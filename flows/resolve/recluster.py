@@ -1,7 +1,7 @@
 """Events where an earlier build has formed most of them: only what a change can reach is clustered again.
 
-Tellings that are one event at once are a node. What two nodes say of one event (an edge) depends on them and on
-the blocks that they share; clusters form within what edges with a score above zero connect. So the nodes of changed
+Tellings that are one event at once are a node. What two nodes say of one event (an edge) depends on their tellings and
+on the blocks that these share; clusters form within what edges with a score above zero connect. So the nodes of changed
 tellings are made again, the edges of their blocks are held against those before, and from every node at which one
 differs the connected part is walked and clustered: the result is that of clustering all.
 """
@@ -15,11 +15,12 @@ from typing import Any
 
 import polars as pl
 
+from flows.resolve.accounts import BEFORE
 from flows.resolve.blocks import Key, block_keys, block_pairs, groups
 from flows.resolve.compared import block_digest, digest_of, tellings_in
-from flows.resolve.events import BEFORE, EVENTS, LEAST, UNCOMPARED, anchor
+from flows.resolve.events import EVENTS, anchor
 from flows.resolve.graph import clusters
-from flows.resolve.judge import Judge
+from flows.resolve.judge import LEAST, UNCOMPARED, Judge
 from flows.resolve.tellings import Telling
 
 Edge = tuple[int, int]
@@ -137,19 +138,18 @@ class _View:
 
     def load(self, heads: Iterable[int]) -> None:
         """Make ready, at one go, all tellings that nodes are compared with."""
+        own = [row for head in heads for row in self.members(head)]
         rows: set[int] = set()
-        for telling in self._store.tellings(heads):
+        for row, telling in zip(own, self._store.tellings(own), strict=True):
             for key in block_keys(telling):
                 rows.update(self._store.found_by(key))
-        for head in heads:
-            for row in self.members(head):
-                rows.update(self._store.by_article[self._store.articles[row]])
+            rows.update(self._store.by_article[self._store.articles[row]])
         self._store.tellings(rows)
 
     def pairs(self, key: Key) -> dict[int, set[int]]:
-        """The pairs of a block: node -> nodes."""
+        """The pairs of a block: row -> rows."""
         if key not in self._blocks:
-            rows = [row for row in self._store.found_by(key) if self.has(row) and self.head(row) == row]
+            rows = [row for row in self._store.found_by(key) if self.has(row)]
             told = zip(self._store.tellings(rows), rows, strict=True)
             block = sorted(
                 ((t, row) for t, row in told if key in set(block_keys(t))), key=lambda pair: pair[0].order
@@ -166,21 +166,23 @@ class _View:
         """What is compared with a node: other node -> edge."""
         if head not in self._edges:
             told = dict(self._from_others[head])  # an edge is one from both its ends
-            self._within(head, told)
-            own = self._store.telling(head)
-            size = len(self.members(head))
-            for key in block_keys(own):
-                for other in self.pairs(key).get(head, ()):
-                    if other in self._edges:
-                        continue
-                    total, count = told.get(other, (0, 0))
-                    if rest := size * len(self.members(other)) - count:
-                        score = max(LEAST, self._judge.across(*self._in_order(head, other)))
-                        told[other] = total + score * rest, count + rest
+            for row in self.members(head):
+                self._add(head, row, told)
             self._edges[head] = told
             for other, edge in told.items():
                 self._from_others[other][head] = edge
         return self._edges[head]
+
+    def _add(self, head: int, row: int, told: dict[int, Edge]) -> None:
+        """Add the scores of one telling of a node, but for edges that are known from the other end."""
+        store, article = self._store, self._store.articles[row]
+        near = {other for key in block_keys(store.telling(row)) for other in self.pairs(key).get(row, ())}
+        across = (other for other in near if store.articles[other] != article)
+        for others, score in ((self._beside(row), self._judge.within), (across, self._judge.across)):
+            for other in others:
+                if (node := self.head(other)) != head and node not in self._edges:
+                    total, count = told.get(node, (0, 0))
+                    told[node] = total + max(LEAST, score(*self._in_order(row, other))), count + 1
 
     def near(self, head: int) -> list[int]:
         """The nodes with which an edge of a mean above zero connects a node."""
@@ -192,16 +194,11 @@ class _View:
                 found.append(other)
         return found
 
-    def _within(self, head: int, told: dict[int, Edge]) -> None:
-        """Add to a node's edges what is told in single articles, but for edges that are known from the other end."""
-        for row in self.members(head):
-            fellows = self._in_article(self._store.articles[row])
-            at = fellows.index(row)
-            for other in fellows[max(0, at - BEFORE) : at + BEFORE + 1]:
-                if (node := self.head(other)) != head and node not in self._edges:
-                    total, count = told.get(node, (0, 0))
-                    score = max(LEAST, self._judge.within(*self._in_order(row, other)))
-                    told[node] = total + score, count + 1
+    def _beside(self, row: int) -> list[int]:
+        """The rows of its article with which a row is compared."""
+        fellows = self._in_article(self._store.articles[row])
+        at = fellows.index(row)
+        return fellows[max(0, at - BEFORE) : at] + fellows[at + 1 : at + BEFORE + 1]
 
     def _in_article(self, article: str) -> list[int]:
         if article not in self._ordered:
@@ -270,11 +267,14 @@ class _Change:
         that a block had and has no longer, or the other way round.
         """
         old, new, store = self._old, self._new, self._store
-        keys = {key for head in gone | made for key in block_keys(store.telling(head))}
+        rows = {
+            row for view, heads in ((old, gone), (new, made)) for head in heads for row in view.members(head)
+        }
+        keys = {key for row in rows for key in block_keys(store.telling(row))}
         found = set(made)
         for key in keys:
-            before, after = (_other_pairs(view.pairs(key), gone | made) for view in (old, new))
-            found.update(head for pair in before ^ after for head in pair)
+            before, after = (_other_pairs(view.pairs(key), rows) for view in (old, new))
+            found.update(new.head(row) for pair in before ^ after for row in pair)
         for head in gone:
             found.update(other for other in old.near(head) if other not in gone)
         return {head for head in found if new.has(head) and new.head(head) == head}
@@ -290,7 +290,7 @@ class _Change:
 
 
 def _other_pairs(near: dict[int, set[int]], without: set[int]) -> set[tuple[int, int]]:
-    """The pairs of a block in which none of these nodes is."""
+    """The pairs of a block in which none of these rows is."""
     return {
         (a, b) for a, others in near.items() if a not in without for b in others if a < b and b not in without
     }

@@ -81,9 +81,10 @@ def resolve_changes(
     touched = ids(fresh, pl.Series(sorted(gone), dtype=pl.String))
     copied = duplicates_changed(read.duplicates, base, touched)
     named = things(read, knowledge, ruled, base, touched, copied)
-    articles = pl.concat(
-        [articles_of(read), _with_duplicates(base.rows("articles", "article_id", copied), read)]
-    )
+    own = articles_of(read)
+    others = _with_duplicates(base.rows("articles", "article_id", copied), read.duplicates, own.columns)
+    articles = pl.concat([own, others])
+    del own, others
     told = happenings(read, named, articles, knowledge, ruled, base, touched)
     tables = {
         "articles": articles,
@@ -100,17 +101,15 @@ def resolve_changes(
     state = named.state() | {"compared": told.compared}
     if ground is None:
         return Resolved(_in_shape(tables), state, {})
-    own = dict.fromkeys(("sources", "removed", "sentences", "times", "amounts"), ("article_id", touched))
-    own |= {"articles": ("article_id", ids(touched, copied))}
-    return Resolved(_in_shape(tables), state, own | named.scopes() | told.scopes)
+    scopes = dict.fromkeys(("sources", "removed", "sentences", "times", "amounts"), ("article_id", touched))
+    scopes |= {"articles": ("article_id", ids(touched, copied))}
+    return Resolved(_in_shape(tables), state, scopes | named.scopes() | told.scopes)
 
 
-def _with_duplicates(articles: pl.DataFrame, read: Read) -> pl.DataFrame:
+def _with_duplicates(articles: pl.DataFrame, duplicates: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """Articles as the earlier build has them, with what they copy now."""
-    order = articles.columns
     bare = articles.drop("duplicate_of", "similarity")
-    found = bare.join(read.duplicates, on="article_id", how="left", maintain_order="left").select(order)
-    return found.select(articles_of(read).columns)
+    return bare.join(duplicates, on="article_id", how="left", maintain_order="left").select(columns)
 
 
 def _in_shape(tables: Tables) -> Tables:

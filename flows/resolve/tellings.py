@@ -19,7 +19,8 @@ _WEAK = str.maketrans("", "", "اويء")
 _SHORTEST_ROOT = 2
 
 _EXACT = 31  # days
-_SURE = 0.999  # confidence of what a person told or corrected; what was read is always below
+_SURE = 0.999  # confidence of what a person told or corrected, and now and then of what was read
+_READ, _CORRECTED = "trigger:", "correction:"  # how the method of a telling begins, and what is added to it
 _FEWEST_PARTIES = 2
 
 _PERSON = "pers"
@@ -41,7 +42,8 @@ class Telling:
     `statement` is an id of what is told in full, where a date of a month at most is told and two parties or one and a
     place, else null: 96 of 100 pairs of one statement in one article are of one event. `sentence`, told where the
     article repeats or copies sentences, is an id of the article (of a copy: the one that it copies), the sentence's
-    words and the place in it.
+    words and the place in it. `account` is the first telling of the account (`flows.resolve.accounts`) that it shares
+    with others.
     """
 
     id: str
@@ -73,10 +75,16 @@ class Telling:
     is_sure: bool
     statement: str | None
     sentence: str | None
+    account: str | None = None
 
     def same_as_keys(self) -> Iterator[object]:
-        """Yield the keys that make two tellings of one type one event without further comparison."""
-        if self.statement is not None:
+        """Yield the keys that make two tellings of one type one event without further comparison.
+
+        Where the statement was read and not told by a person, two articles that make it are compared first.
+        """
+        if self.account is not None:
+            yield self.account
+        if self.is_sure and self.statement is not None:
             yield self.statement
         if self.sentence is not None:
             yield self.sentence
@@ -151,7 +159,7 @@ def _placed(tellings: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
 _COLUMNS = (
     "event_mention_id", "article_id", "start", "event_type", "mode", "status", "date_start", "date_end", "place_id",
     "place_country", "attributed_to", "surface", "sentence", "contexts",
-    "confidence",
+    "confidence", "method",
 )  # fmt: skip
 
 
@@ -218,12 +226,17 @@ def _telling(
         contexts=one(frozenset(row["contexts"] or ())),
         named=one(wording.named),
         said=one(wording.said),
-        is_sure=row["confidence"] >= _SURE,
+        is_sure=row["confidence"] >= _SURE and _is_told(row["method"]),
         statement=one(_statement(row, root, days, (actors, recipients))),
         sentence=None
         if place.original is None
         else make_id("st", place.original, row["sentence"], row["start"] - row["_at"]),
     )
+
+
+def _is_told(method: str) -> bool:
+    """Whether a telling was told or corrected by a person."""
+    return not method.startswith(_READ) or _CORRECTED in method
 
 
 def _statement(row: dict[str, Any], root: str, days: tuple[int, int], sides: tuple[Side, Side]) -> str | None:

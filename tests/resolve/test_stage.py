@@ -21,7 +21,7 @@ from flows.knowledge.knowledge import load
 from flows.publish.validate import validate
 from flows.resolve.counts import recount
 from flows.resolve.idchanges import id_changes
-from flows.resolve.stage import Read, resolve
+from flows.resolve.stage import Read, compared, resolve
 from schemas.package import TABLES
 
 DAY = date(2031, 5, 12)
@@ -252,6 +252,14 @@ def is_one(world: World, *tellings: str) -> bool:
 def test_one_visit_told_in_two_articles_is_one_event() -> None:
     world = World()
     assert is_one(world, visit(world, "a"), visit(world, "b"))
+
+
+def test_what_is_read_without_a_doubt_is_not_taken_as_told_by_a_person() -> None:
+    world = World()
+    visit(world, "a", method="trigger:زار.verb.consult", confidence=1.0)
+    told = visit(world, "b", method="annotation", confidence=1.0)
+    right = visit(world, "c", method="trigger:زار.verb.consult correction:events.csv:2", confidence=1.0)
+    assert {t.id for t in compared(world.read(), load()) if t.is_sure} == {told, right}
 
 
 def test_a_verb_and_a_noun_of_one_root_are_one_event() -> None:
