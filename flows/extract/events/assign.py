@@ -1,6 +1,6 @@
 """Who acts and who receives, decided together: the likely assignments of the roles, each to be weighed as a whole.
 
-`parties` asks of each option alone whether it acts or receives; `weighing` asks what only shows in the whole.
+`party_views` asks of each option alone whether it acts or receives; `weighing` asks what only shows in the whole.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role
 from flows.extract.events.parties import Option
 
 Roles = dict[str, str]
-
-_ROLES = ((1, ACTOR), (2, RECIPIENT))  # with the place of a role in the scores
 
 _SINGLE = 3  # options that are tried alone in a role, the likeliest
 _TRUST = 0.15  # what the options' own scores count by themselves; the features weigh their steps
@@ -40,11 +38,13 @@ class Asked:
 class Assignment:
     """Roles by key, and what the options' own scores give for them, a log-odds.
 
-    `margins` are those of the best actor and the best recipient over the best of the others and nobody; of nobody over
-    the best where nobody has the role; and the sums of what each says alone. In classes.
+    `sides` are the keys of those who act and of those who receive. `margins` are those of the best actor and the best
+    recipient over the best of the others and nobody; of nobody over the best where nobody has the role; and the sums of
+    what each says alone. In classes.
     """
 
     roles: Roles
+    sides: tuple[tuple[str, ...], ...]
     score: float
     margins: tuple[int, ...]
 
@@ -67,9 +67,10 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
         )
         told = tuple(sorted(whole.items()))
         if told not in found:
-            acting, receiving = (side(i, tuple(in_role(whole, role))) for i, role in _ROLES)
+            sides = tuple(in_role(whole, ACTOR)), tuple(in_role(whole, RECIPIENT))
+            acting, receiving = side(1, sides[0]), side(2, sides[1])
             score = 0.0 + acting[0] + receiving[0]
-            found[told] = Assignment(whole, _TRUST * score, (*acting[1:], *receiving[1:]))
+            found[told] = Assignment(whole, sides, _TRUST * score, (*acting[1:], *receiving[1:]))
     return [found[told] for told in sorted(found, key=lambda told: (-found[told].score, told))]
 
 

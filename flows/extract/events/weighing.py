@@ -49,14 +49,18 @@ class Weighing:
         self._named = {naming.key for naming, _, _ in self._here}
         before = ("b", shared.last), ("k", shared.kin)
         self._before = [(name, earlier) for name, earlier in before if earlier is not None]
-        self._sides: dict[tuple[str, ...], Side] = {}
+        self._had = {
+            role: [set(in_role(earlier.roles, role)) for _, earlier in self._before]
+            for role in (ACTOR, RECIPIENT)
+        }
+        self._sides: dict[tuple[str, tuple[str, ...]], Side] = {}
         self._rest: dict[frozenset[str], View] = {}
 
     def views(self, chosen: Assignment) -> list[View]:
         """Return the views of an assignment."""
         t, kind, frame = self._shared.what, self._shared.kind, self._shared.frame
         draft = self._draft
-        acting, receiving = (self._side(role, in_role(chosen.roles, role)) for role in (ACTOR, RECIPIENT))
+        acting, receiving = map(self._side, (ACTOR, RECIPIENT), chosen.sides)
         same = "=" if acting.countries & receiving.countries else ""
         shape = f"{min(acting.count, 2)}{min(receiving.count, 2)}{same}"
         best, alone, other, alone_other = chosen.margins
@@ -75,8 +79,8 @@ class Weighing:
             *self._like(acting, receiving),
         ]
 
-    def _side(self, role: str, keys: Sequence[str]) -> Side:
-        told = role, *keys
+    def _side(self, role: str, keys: tuple[str, ...]) -> Side:
+        told = role, keys
         found = self._sides.get(told)
         if found is None:
             found = self._sides[told] = self._made(role, keys)
@@ -84,15 +88,14 @@ class Weighing:
 
     def _made(self, role: str, keys: Sequence[str]) -> Side:
         cast, having = self._cast, set(keys)
-        earlier = [event.roles for _, event in self._before]
         return Side(
             count=len(keys),
             countries={cast.country(key) for key in keys} - {None, "?"},
             sorts="+".join(sorted({_sort(cast, key, key in self._named) for key in keys})) or "-",
             rank=_rank(cast, keys),
             stands=self._stands(keys),
-            likes=tuple(_like(set(in_role(roles, role)), having) for roles in earlier),
-            turned=tuple(not having.isdisjoint(in_role(roles, ACTOR)) for roles in earlier),
+            likes=tuple([_like(had, having) for had in self._had[role]]),
+            turned=tuple([not having.isdisjoint(had) for had in self._had[ACTOR]]),
         )
 
     def _stands(self, keys: Sequence[str]) -> str:
