@@ -83,14 +83,18 @@ class Dense:
             )
             for feature, found in weights.items()
         }
+        self._row = rows.get
         self._sum_of = _Kept(rows.get).__getitem__
         self._zero = sum(_ZERO << shift for shift in shifts.values())
         self._size = len(classes) * _LANE // 8
         self._unpack = Struct(f"<{len(classes)}I").unpack
 
-    def hundredths(self, views: Iterable[View]) -> tuple[int, ...]:
-        """Return the score of every class in hundredths, each with `_ZERO` added."""
-        packed = sum(map(self._sum_of, views), self._zero)
+    def hundredths(self, views: Iterable[View], rare: Iterable[str] = ()) -> tuple[int, ...]:
+        """Return the score of every class in hundredths, each with `_ZERO` added.
+
+        Features that seldom come again may stand in `rare`: what they add is not kept.
+        """
+        packed = sum(map(self._sum_of, views), sum(map(self._row, rare, _NOTHING), self._zero))
         return self._unpack(packed.to_bytes(self._size, "little"))
 
     def scores(self, views: Iterable[View]) -> list[float]:
@@ -122,9 +126,13 @@ class Sparse:
         self._places = {name: n for n, name in enumerate(classes)}
         self._model = Dense(weights, classes)
 
-    def scores(self, views: Iterable[View], classes: Sequence[str]) -> list[float]:
-        """Return the score of each of the classes asked; unknown features and classes say nothing."""
-        found = self._model.hundredths(views)
+    def scores(self, views: Sequence[View], classes: Sequence[str]) -> list[float]:
+        """Return the score of each of the classes asked; unknown features and classes say nothing.
+
+        Features that stand by themselves are taken to be of words, which are many and seldom come again.
+        """
+        words = [view for view in views if isinstance(view, str)]
+        found = self._model.hundredths([view for view in views if not isinstance(view, str)], words)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
 
