@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from flows.extract.events import linear
 from flows.extract.events.annotated import read_article
 from flows.extract.events.date_features import pair, unpair
 from flows.extract.events.drills import drill_articles
-from flows.extract.events.linear import Crossed, Dense, Ranking, Sparse, share
+from flows.extract.events.linear import Crossed, Dense, Ranking, Sparse, View, features_of, share, together
 from flows.extract.events.models import NAMES, shipped
 
 
@@ -19,6 +20,41 @@ def test_unknown_features_say_nothing() -> None:
     assert dense.scores(["c"]) == [0.0, 0.0]
     ranking = Ranking({"a": {"+": 1.0}, "b": {"+": -0.25}, "c": {"other": 3.0}}, "+")
     assert ranking.score(["a", "b", "b", "c", "d"]) == 0.5
+
+
+def counted(count: int, word: str) -> tuple[str, ...]:
+    """Name two features: a template as the views of an event have them."""
+    return f"c={count}", f"cw={count}{word}"
+
+
+VIEWS: list[View] = [
+    (counted, 1, "في"),
+    "alone",
+    (counted, 2, "في"),
+    (together, "alone", "cw=1في"),
+    "unknown",
+]
+WEIGHTS = {"c=1": {"+": 1.0}, "cw=1في": {"+": 0.5, "-": -2.0}, "c=2": {"-": 0.25}, "alone": {"+": -0.75}}
+
+
+def test_views_name_their_features_in_order() -> None:
+    assert features_of(VIEWS) == [
+        "c=1", "cw=1في", "alone", "c=2", "cw=2في", "alone", "cw=1في", "unknown",
+    ]  # fmt: skip
+
+
+def test_views_score_as_the_features_that_they_name() -> None:
+    dense, ranking, sparse = Dense(WEIGHTS, ("+", "-")), Ranking(WEIGHTS, "+"), Sparse(WEIGHTS)
+    for _ in range(2):  # named first, then remembered
+        assert dense.scores(VIEWS) == dense.scores(features_of(VIEWS)) == [0.5, -3.75]
+        assert ranking.score(VIEWS) == ranking.score(features_of(VIEWS)) == 0.5
+        assert sparse.scores(VIEWS, ("-", "+")) == [-3.75, 0.5]
+
+
+def test_sums_that_were_forgotten_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear, "_MOST_KEPT", 2)
+    ranking = Ranking(WEIGHTS, "+")
+    assert [ranking.score(VIEWS) for _ in range(3)] == [0.5] * 3
 
 
 def test_pairs_score_as_the_features_that_name_them() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.extract.events.lexicon import Sense, Senses, lexicon
@@ -17,7 +17,8 @@ _LONGEST_WORD = 14  # letters; longer tokens are no Arabic words with their clit
 class Candidate:
     """A possible trigger: tokens `first` to before `last`, `text[start:end]` without attached letters.
 
-    `types` are the event types that its senses allow, in the lexicon's order.
+    `types` are the event types that its senses allow, in the lexicon's order. `lemma` is the lexicon form of its first
+    sense, in folded letters, and `kind` what that is: past, present, jussive, passive, noun, participle or fixed.
     """
 
     first: int
@@ -27,16 +28,11 @@ class Candidate:
     stem: Stem
     senses: Senses
     types: tuple[str, ...]
+    lemma: str = field(init=False)
+    kind: str = field(init=False)
 
-    @property
-    def lemma(self) -> str:
-        """The lexicon form of its first sense, in folded letters."""
-        return self.senses[0].entry.lemma
-
-    @property
-    def kind(self) -> str:
-        """What its first sense is: past, present, jussive, passive, noun, participle or fixed."""
-        return self.senses[0].form.kind
+    def __post_init__(self) -> None:
+        self.lemma, self.kind = self.senses[0].entry.lemma, self.senses[0].form.kind
 
 
 def candidates(scene: Scene) -> list[Candidate]:

@@ -10,6 +10,7 @@ from flows.extract.events.dates import RULES, Clue, DateOption
 from flows.extract.events.draft import Days, Draft, days_back
 from flows.extract.events.frame import belongs, bucket, stops_between, word_at
 from flows.extract.events.heard import time_heard, undated_heard
+from flows.extract.events.linear import View, features_of
 from flows.extract.events.scene import Scene
 
 _WIDTHS = ((0, "0"), (1, "d"), (2, "e"), (8, "w"), (31, "m"), (366, "y"))
@@ -32,9 +33,9 @@ def date_features(
     published: Published | None,
 ) -> list[str]:
     """Return what bears on whether an option is the event's date."""
-    shared = shared_by_dates(scene, draft, options, published)
+    shared = features_of(shared_by_dates(scene, draft, options, published))
     pairs = [pair(feature, kind) for kind in kinds_of(option, published) for feature in shared]
-    return pairs + own_features(scene, draft, option)
+    return pairs + features_of(own_views(scene, draft, option))
 
 
 def pair(shared: str, kind: str) -> str:
@@ -59,15 +60,27 @@ def kinds_of(option: DateOption, published: Published | None) -> list[str]:
     return [f"{_wide(option.days)}{side}", *(clue.rule for clue in option.clues)]
 
 
-def own_features(scene: Scene, draft: Draft, option: DateOption) -> list[str]:
+def own_views(scene: Scene, draft: Draft, option: DateOption) -> list[View]:
     """Return what bears on whether an option is the event's date, beside what it shares with the others."""
-    features = [*option.standing, "cl" + "+".join(sorted({clue.rule for clue in option.clues}))]
+    views: list[View] = [
+        *option.standing,
+        (_offered, *[(clue.rule, clue.distance) for clue in option.clues]),
+    ]
     for clue in option.clues:
-        features.append(f"{clue.rule}{clue.distance}")
-        features += time_heard(scene, draft, clue.rule, clue.token)
         if clue.rule in ("clause", "since"):
-            features += _near(scene, draft, clue)
-    return features if option.clues else features + undated_heard(scene, draft)
+            views += _near(scene, draft, clue)
+    if scene.heard is not None:
+        for clue in option.clues:
+            views += time_heard(scene, draft, clue.rule, clue.token)
+        if not option.clues:
+            views += undated_heard(scene, draft)
+    return views
+
+
+def _offered(*clues: tuple[str, int]) -> tuple[str, ...]:
+    """Tell which rules offer a date, and from how far."""
+    rules = "+".join(sorted({rule for rule, _ in clues}))
+    return f"cl{rules}", *(f"{rule}{distance}" for rule, distance in clues)
 
 
 def _wide(days: Days | None) -> str:
@@ -77,7 +90,7 @@ def _wide(days: Days | None) -> str:
 
 def shared_by_dates(
     scene: Scene, draft: Draft, options: Sequence[DateOption], published: Published | None
-) -> list[str]:
+) -> list[View]:
     """Return what all dates of one event share."""
     candidate = draft.candidate
     form = candidate.senses[0].form
@@ -87,21 +100,27 @@ def shared_by_dates(
     has_time = "t" if any(clue.rule == "clause" for option in options for clue in option.clues) else ""
     article = days_back((published.start, published.end)) if published else 0
     tense = f"{form.kind}{candidate.stem.particle}{'d' if candidate.stem.is_definite else ''}"
-    background = _background(scene, draft)
     return [
-        f"b{has_time}",
-        f"s{status}{has_time}",
-        f"k{tense}{status}",
-        f"k{tense}{has_time}",
+        (_reality, has_time, status, at, scene.quoted[candidate.first]),
+        (_tensed, tense, status, has_time),
+        (_behind, _background(scene, draft), form.kind, has_time),
         f"t{draft.event_type}",
-        f"a{at}{status}{has_time}",
         f"l{candidate.lemma}",
-        f"q{scene.quoted[candidate.first]}{status}",
         f"p{word_at(scene, candidate.first - 1, *scene.bounds[draft.number])}",
         f"w{min(article or 0, 4)}",
-        f"g{background}",
-        f"gk{background}{form.kind}{has_time}",
     ]
+
+
+def _reality(has_time: str, status: str, at: str, is_quoted: bool) -> tuple[str, ...]:
+    return f"b{has_time}", f"s{status}{has_time}", f"a{at}{status}{has_time}", f"q{is_quoted}{status}"
+
+
+def _tensed(tense: str, status: str, has_time: str) -> tuple[str, ...]:
+    return f"k{tense}{status}", f"k{tense}{has_time}"
+
+
+def _behind(background: str, kind: str, has_time: str) -> tuple[str, ...]:
+    return f"g{background}", f"gk{background}{kind}{has_time}"
 
 
 def _background(scene: Scene, draft: Draft) -> str:
@@ -120,31 +139,41 @@ def _background(scene: Scene, draft: Draft) -> str:
     return told + ("r" if any(word in RELATIVES for word in near) else "")
 
 
-def _near(scene: Scene, draft: Draft, clue: Clue) -> list[str]:
+def _near(scene: Scene, draft: Draft, clue: Clue) -> list[View]:
     candidate = draft.candidate
     low, high = scene.bounds[draft.number]
     behind = clue.token >= candidate.last
     start, end = (candidate.last, clue.token) if behind else (clue.token + 1, candidate.first)
     side = "A" if behind else "B"
-    stops = stops_between(scene, start, end)
-    others = sum(1 for i in range(start, end) if scene.labels[i] == "TIME" and scene.spans[i] != clue.time)
-    rule = clue.rule
-    prep = word_at(scene, clue.token - 1, low, high)
-    between = _between(scene, start, end)
-    wide = _wide(_days_of(scene, clue))
+    others = sum([scene.labels[i] == "TIME" and scene.spans[i] != clue.time for i in range(start, end)])
+    rule, kind = clue.rule, candidate.kind
     return [
-        f"n={rule}{side}{bucket(end - start)}",
-        f"ns={rule}{side}{stops}",
-        f"no={rule}{side}{min(others, 2)}",
-        f"nk={rule}{side}{draft.candidate.kind}{stops}",
-        f"nb={rule}{prep}",
-        f"nbs={rule}{prep}{side}",
-        f"nf={rule}{clue.token == low}",
-        f"nv={rule}{side}{between}",
-        f"nvk={rule}{side}{between}{candidate.kind}",
-        f"nw={rule}{wide}{side}{between}",
-        f"nh={rule}{belongs(scene, draft, clue.token, low)}",
+        (_apart, rule, side, bucket(end - start), min(others, 2)),
+        (_stopped, rule, side, stops_between(scene, start, end), kind),
+        (_led, rule, side, word_at(scene, clue.token - 1, low, high)),
+        (_hung, rule, clue.token == low, belongs(scene, draft, clue.token, low)),
+        (_over, rule, side, _between(scene, start, end), kind, _wide(_days_of(scene, clue))),
     ]
+
+
+def _apart(rule: str, side: str, gap: int, others: int) -> tuple[str, ...]:
+    return f"n={rule}{side}{gap}", f"no={rule}{side}{others}"
+
+
+def _stopped(rule: str, side: str, stops: int, kind: str) -> tuple[str, ...]:
+    return f"ns={rule}{side}{stops}", f"nk={rule}{side}{kind}{stops}"
+
+
+def _led(rule: str, side: str, prep: str) -> tuple[str, ...]:
+    return f"nb={rule}{prep}", f"nbs={rule}{prep}{side}"
+
+
+def _hung(rule: str, is_head: bool, governor: str) -> tuple[str, ...]:
+    return f"nf={rule}{is_head}", f"nh={rule}{governor}"
+
+
+def _over(rule: str, side: str, between: str, kind: str, wide: str) -> tuple[str, ...]:
+    return f"nv={rule}{side}{between}", f"nvk={rule}{side}{between}{kind}", f"nw={rule}{wide}{side}{between}"
 
 
 def _days_of(scene: Scene, clue: Clue) -> Days | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flows.document import Published
 from flows.extract.events.draft import Days, Draft
+from flows.extract.events.linear import View
 from flows.extract.events.scene import Scene
 
 _BACK = 2  # sentences before the event's own whose times may govern it
@@ -35,12 +36,12 @@ class Clue(NamedTuple):
 class DateOption(NamedTuple):
     """A date that an event may have, None for none, with all the clues that offer it.
 
-    `standing` are features of how the events told before stand to it.
+    `standing` are views of how the events told before stand to it.
     """
 
     days: Days | None
     clues: tuple[Clue, ...]
-    standing: tuple[str, ...] = ()
+    standing: tuple[View, ...] = ()
 
 
 def date_options(
@@ -66,7 +67,7 @@ def date_options(
 
 def _standing(
     days: Days | None, draft: Draft, told: Sequence[Draft], counts: Counter[Days | None]
-) -> tuple[str, ...]:
+) -> tuple[View, ...]:
     """Tell how many of the events before have this date, and whether the first and the last one have it."""
     if not told:
         return ("so-",)
@@ -75,15 +76,24 @@ def _standing(
     last = told[-1]
     is_last = last.days in same
     here = "s" if last.number == draft.number else "f"
-    features = [
-        f"so{share}{days is None}",
-        f"sf{told[0].days in same}{days is None}",
-        f"sl{is_last}{here}{last.status}{draft.status}",
-    ]
-    features.append(f"st{is_last}{here}{last.event_type}{draft.event_type}")
-    if is_last:
-        features.append(f"sk{here}{last.candidate.kind}{draft.candidate.kind}")
-    return tuple(features)
+    views: tuple[View, ...] = (
+        (_shared, share, told[0].days in same, days is None),
+        (_lasting, is_last, here, last.status, draft.status),
+        (_lasting_type, is_last, here, last.event_type, draft.event_type),
+    )
+    return (*views, f"sk{here}{last.candidate.kind}{draft.candidate.kind}") if is_last else views
+
+
+def _shared(share: int, is_first: bool, is_untold: bool) -> tuple[str, ...]:
+    return f"so{share}{is_untold}", f"sf{is_first}{is_untold}"
+
+
+def _lasting(is_last: bool, here: str, earlier: str, status: str) -> tuple[str, ...]:
+    return (f"sl{is_last}{here}{earlier}{status}",)
+
+
+def _lasting_type(is_last: bool, here: str, earlier: str, t: str) -> tuple[str, ...]:
+    return (f"st{is_last}{here}{earlier}{t}",)
 
 
 def _times(scene: Scene, draft: Draft, published: Published | None) -> Iterator[tuple[Days, Clue]]:

@@ -47,6 +47,7 @@ class Naming:
 
     `key` is the name's thing, or `@` and a country. `name` is a position in the names, else None. `label` is the
     name's type, or NAT. `first` and `last` are its tokens, `attached` the letters written before it in its token.
+    `governor` is what `frame.governor` returns, None until it is asked.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Naming:
     first: int
     last: int
     attached: str
+    governor: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,13 +87,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """All namings of an article: by sentence number, in order, and what the whole article tells of them.
+    """All namings of an article: by sentence number and by key, in order, and what the whole article tells of them.
 
     `home` are its countries, the most told first. `counts` say how often each key is named, `title` who is named in
     the title, `best` is each key's first naming, and `tokens` are the first tokens of all its namings.
     """
 
     by_sentence: list[list[Naming]]
+    by_key: dict[str, list[Naming]]
     home: list[str]
     counts: Counter[str]
     title: frozenset[str]
@@ -104,8 +107,7 @@ class Cast:
 
     def nearest(self, key: str, token: int) -> Naming:
         """Return the naming of a key that is nearest to a token, the earlier of two."""
-        namings = [naming for sentence in self.by_sentence for naming in sentence if naming.key == key]
-        return min(namings, key=lambda naming: abs(naming.first - token))
+        return min(self.by_key[key], key=lambda naming: abs(naming.first - token))
 
 
 PLACES = ("GPE", "LOC", "FAC")
@@ -125,21 +127,19 @@ def cast(scene: Scene) -> Cast:
                     last += 1
                 by_sentence[number].append(_naming(scene, label, span, i, last))
             i = last
-    counts = Counter(naming.key for namings in by_sentence for naming in namings)
-    best: dict[str, Naming] = {}
-    for namings in by_sentence:
-        for naming in namings:
-            best.setdefault(naming.key, naming)
-    tokens: dict[str, tuple[int, ...]] = {}
+    by_key: dict[str, list[Naming]] = {}
     for naming in (naming for namings in by_sentence for naming in namings):
-        tokens[naming.key] = (*tokens.get(naming.key, ()), naming.first)
+        by_key.setdefault(naming.key, []).append(naming)
+    counts = Counter({key: len(namings) for key, namings in by_key.items()})
+    best = {key: namings[0] for key, namings in by_key.items()}
+    tokens = {key: tuple(naming.first for naming in namings) for key, namings in by_key.items()}
     title = {
         naming.key
         for sentence, namings in zip(scene.document.sentences, by_sentence, strict=True)
         for naming in namings
         if sentence.kind == "title"
     }
-    return Cast(by_sentence, _home(by_sentence), counts, frozenset(title), best, tokens)
+    return Cast(by_sentence, by_key, _home(by_sentence), counts, frozenset(title), best, tokens)
 
 
 def _naming(scene: Scene, label: str, span: int, first: int, last: int) -> Naming:

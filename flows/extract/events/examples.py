@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from flows.extract.events.assign import assignment_features, assignments
+from flows.extract.events.assign import assignments
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import date_features
 from flows.extract.events.dates import HALF, DateOption, agree, date_options, overlap_share
@@ -23,23 +23,17 @@ from flows.extract.events.interpret import (
     decide_status,
 )
 from flows.extract.events.learn import Example, Key
+from flows.extract.events.linear import features_of
 from flows.extract.events.models import CHOSEN, NAMES
 from flows.extract.events.modes import NONE, mode_features, options
-from flows.extract.events.parties import (
-    FIRST_ACTOR,
-    FIRST_RECIPIENT,
-    ROLES,
-    Option,
-    nobody_features,
-    party_features,
-    party_options,
-    setting,
-)
-from flows.extract.events.places import place_features, place_options
-from flows.extract.events.same import same_features, same_options
-from flows.extract.events.sources import source_features, source_options
-from flows.extract.events.status import STATUSES, status_features
-from flows.extract.events.triggers import ANY, trigger_features
+from flows.extract.events.parties import FIRST_ACTOR, FIRST_RECIPIENT, ROLES, Option, party_options
+from flows.extract.events.party_views import nobody_views, party_views, setting
+from flows.extract.events.places import place_options, place_views
+from flows.extract.events.same import same_options, same_views
+from flows.extract.events.sources import source_options, source_views
+from flows.extract.events.status import STATUSES, status_views
+from flows.extract.events.triggers import ANY, trigger_views
+from flows.extract.events.weighing import Weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +74,11 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
     found: Examples = {name: [] for name in NAMES}
     seen = possible(known.scene)
     told: list[Draft] = []
-    for candidate, features in zip(seen, trigger_features(known.scene, seen), strict=True):
+    for candidate, views in zip(seen, trigger_views(known.scene, seen), strict=True):
         event = _of(candidate, annotated)
         if event is None or event.event_type in candidate.types:
             right = 0 if event is None else 1 + candidate.types.index(event.event_type)
+            features = features_of(views)
             classes: list[list[Key]] = [
                 [key(f, name) for f in features for name in (ANY, t)] for t in candidate.types
             ]
@@ -137,7 +132,7 @@ def _note_mode(
 def _note_status(
     known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
 ) -> None:
-    features = status_features(known.scene, draft, told, known.published)
+    features = features_of(status_views(known.scene, draft, told, known.published))
     found["status"].append(_labelled(features, STATUSES, STATUSES.index(event.status)))
 
 
@@ -146,17 +141,18 @@ def _note_parties(
 ) -> None:
     """Note for each option which role it has, and for each role which option has it best."""
     scene, people = known.scene, known.cast
-    shared = setting(scene, draft)
+    shared = setting(scene, people, draft, told)
     offered = party_options(people, draft, told)
     actors = _meant(offered, event.actors, people)
     recipients = _meant(offered, event.recipients, people)
     rows = []
     for option in offered:
-        features = party_features(scene, people, draft, shared, option, told, known.reports[draft.number])
+        reports = known.reports[draft.number]
+        features = features_of(party_views(scene, people, draft, shared, option, reports))
         role = "actor" if option.key in actors else "recipient" if option.key in recipients else "none"
         found["party"].append(_labelled(features, ROLES, ROLES.index(role)))
         rows.append(features)
-    nobody = nobody_features(scene, draft, shared)
+    nobody = features_of(nobody_views(scene, draft, shared))
     for chosen, name in ((actors, FIRST_ACTOR), (recipients, FIRST_RECIPIENT)):
         right = [i for i, option in enumerate(offered) if option.key in chosen]
         others = [[key(f, name) for f in row] for i, row in enumerate(rows) if i not in right]
@@ -174,13 +170,14 @@ def _note_assignment(
 ) -> None:
     """Note which assignment is most like the annotated one; others that are as like are left out."""
     scene, people = known.scene, known.cast
-    shared = setting(scene, draft)
+    shared = setting(scene, people, draft, told)
     offered = assignments(ask_parties(known, draft, told, shared), completed(known, draft, told))
     right = _roles(event)
     likeness = [_likeness(people, option.roles, right) for option in offered]
     best = likeness.index(max(likeness))
     kept = [i for i, value in enumerate(likeness) if i == best or value < likeness[best]]
-    rows = [assignment_features(scene, people, draft, shared, offered[i], told) for i in kept]
+    weighing = Weighing(scene, people, draft, shared)
+    rows = [features_of(weighing.views(offered[i])) for i in kept]
     if len(kept) > 1 and likeness[best] > 0:
         options = [[key(f, CHOSEN) for f in row] for row in rows]
         before = [offered[i].score for i in kept]
@@ -234,7 +231,7 @@ def _note_place(
     known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
 ) -> None:
     places = place_options(known.cast, draft, told)
-    rows = [place_features(known.scene, known.cast, draft, option, told) for option in places]
+    rows = [features_of(place_views(known.scene, known.cast, draft, option, told)) for option in places]
     _ranked(rows, _index([o.key for o in places], event.place), found["place"])
 
 
@@ -242,7 +239,9 @@ def _note_source(
     known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
 ) -> None:
     sources = source_options(known.reports, known.cast, draft, told)
-    rows = [source_features(known.scene, draft, option, sources, known.cast, told) for option in sources]
+    rows = [
+        features_of(source_views(known.scene, draft, option, sources, known.cast, told)) for option in sources
+    ]
     _ranked(rows, _index([o.key for o in sources], event.source), found["source"])
 
 
@@ -259,7 +258,7 @@ def _note_same(
     is_same = [option is not None and root(option) == root(draft) != "" for option in options]
     right = is_same.index(True) if True in is_same else 0
     kept = [i for i, same in enumerate(is_same) if i == right or not same]
-    rows = [same_features(known.scene, known.cast, draft, options[i], options) for i in kept]
+    rows = [features_of(same_views(known.scene, known.cast, draft, options[i], options)) for i in kept]
     if root(draft):
         _ranked(rows, kept.index(right), found["same"])
 

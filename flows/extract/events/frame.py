@@ -6,10 +6,9 @@ from bisect import bisect_left
 
 from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import Draft, Naming
-from flows.extract.events.scene import Scene
+from flows.extract.events.scene import STOPS, Scene
 from flows.extract.events.triggers import bare
 
-_STOPS = frozenset(".،؛:!؟?,;")
 _BUCKETS = (0, 1, 2, 3, 5, 8, 13, 21)
 PREPOSITIONS = frozenset(
     [
@@ -66,7 +65,14 @@ def relation(scene: Scene, draft: Draft, naming: Naming) -> tuple[str, int]:
 
 
 def governor(scene: Scene, naming: Naming, low: int) -> str:
-    """Return the preposition that governs a naming: its attached letters, else the nearest of three words before."""
+    """Return the preposition that governs a naming of a sentence that begins at `low`: looked for once a naming."""
+    if naming.governor is None:
+        naming.governor = _governor(scene, naming, low)
+    return naming.governor
+
+
+def _governor(scene: Scene, naming: Naming, low: int) -> str:
+    """Return a naming's attached letters, else the nearest of three words before."""
     if naming.attached:
         letters = naming.attached.removeprefix("و").removeprefix("ف")
         if letters and letters != "ال":
@@ -76,7 +82,7 @@ def governor(scene: Scene, naming: Naming, low: int) -> str:
         if i < low:
             break
         word = scene.words[i]
-        if word in _STOPS:
+        if word in STOPS:
             break
         plain = word[1:] if word[0] in "وف" and word[1:] in PREPOSITIONS else word
         if plain in PREPOSITIONS:
@@ -88,13 +94,7 @@ def governor(scene: Scene, naming: Naming, low: int) -> str:
 
 def stops_between(scene: Scene, start: int, end: int) -> int:
     """Return how many punctuation marks lie between two tokens, up to 2."""
-    count = 0
-    for i in range(start, end):
-        if scene.words[i] in _STOPS:
-            count += 1
-            if count == 2:
-                break
-    return count
+    return min(scene.stops[end] - scene.stops[start], 2) if start < end else 0
 
 
 def word_at(scene: Scene, i: int, low: int, high: int) -> str:

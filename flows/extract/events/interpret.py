@@ -11,33 +11,28 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.document import Published
-from flows.extract.events.assign import Asked, assignment_features, assignments
+from flows.extract.events.assign import Asked, assignments
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.date_features import kinds_of, own_features, shared_by_dates
+from flows.extract.events.date_features import kinds_of, own_views, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
 from flows.extract.events.directions import directions
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, Cast, Draft, Naming, cast, in_role
 from flows.extract.events.heard import odds_heard, possible
-from flows.extract.events.linear import share
+from flows.extract.events.linear import View, share
 from flows.extract.events.models import Models
 from flows.extract.events.modes import NONE, mode_features, options
-from flows.extract.events.parties import (
-    ROLES,
-    Setting,
-    nobody_features,
-    party_features,
-    party_options,
-    setting,
-)
-from flows.extract.events.places import place_features, place_options
+from flows.extract.events.parties import ROLES, party_options
+from flows.extract.events.party_views import Setting, nobody_views, party_views, setting
+from flows.extract.events.places import place_options, place_views
 from flows.extract.events.realis import PRIOR, realis_rule
 from flows.extract.events.reports import Report, find_reports
-from flows.extract.events.same import same_features, same_options, settle
+from flows.extract.events.same import same_options, same_views, settle
 from flows.extract.events.scene import Scene
-from flows.extract.events.sources import source_features, source_options
-from flows.extract.events.status import STATUSES, status_features
+from flows.extract.events.sources import source_options, source_views
+from flows.extract.events.status import STATUSES, status_views
 from flows.extract.events.subjects import OTHER
-from flows.extract.events.triggers import ANY, TRAP, features_around, own
+from flows.extract.events.triggers import ANY, TRAP, trigger_views
+from flows.extract.events.weighing import Weighing
 
 BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
 
@@ -81,8 +76,8 @@ def read_each(known: Knowing) -> list[Draft]:
     found = possible(known.scene)
     drafts = [
         draft
-        for candidate, features in zip(found, features_around(known.scene, found), strict=True)
-        if (draft := _event(known, candidate, features)) is not None
+        for candidate, views in zip(found, trigger_views(known.scene, found), strict=True)
+        if (draft := _event(known, candidate, views)) is not None
     ]
     if known.scene.heard is not None:
         known.scene.heard.look([(draft.candidate.first, draft.candidate.last) for draft in drafts])
@@ -91,10 +86,10 @@ def read_each(known: Knowing) -> list[Draft]:
     return drafts
 
 
-def _event(known: Knowing, candidate: Candidate, features: Sequence[str]) -> Draft | None:
-    shared, *each = known.models.trigger.scores(features, (ANY, *candidate.types), own(candidate))
+def _event(known: Knowing, candidate: Candidate, views: Sequence[View]) -> Draft | None:
+    shared, *each = known.models.trigger.scores(views, (ANY, *candidate.types))
     best = max(range(len(each)), key=each.__getitem__)
-    if TRAP in features and candidate.types[best] != "AID":
+    if TRAP in views and candidate.types[best] != "AID":
         shared -= TRAP_PRIOR
     if shared + each[best] + TRIGGER_BIAS <= 0:
         return None
@@ -129,7 +124,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
     rule = realis_rule(known.scene, draft)
-    scores = known.models.status.scores(status_features(known.scene, draft, told, known.published, rule))
+    scores = known.models.status.scores(status_views(known.scene, draft, told, known.published, rule))
     raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
     draft.notes.append(f"status:{draft.status}" if rule == "-" else f"status:{rule}")
@@ -137,14 +132,12 @@ def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 
 def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the assignment of roles that is likeliest as a whole."""
-    shared = setting(known.scene, draft)
+    shared = setting(known.scene, known.cast, draft, told)
     asked = ask_parties(known, draft, told, shared)
     found = assignments(asked, completed(known, draft, told))
     ask = known.models.assign.score
-    scores = [
-        option.score + ask(assignment_features(known.scene, known.cast, draft, shared, option, told))
-        for option in found
-    ]
+    views = Weighing(known.scene, known.cast, draft, shared).views
+    scores = [option.score + ask(views(option)) for option in found]
     draft.roles = found[scores.index(max(scores))].roles
     where = {option.key: option.where for option in asked.options}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
@@ -155,11 +148,8 @@ def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft], shared: Set
     ask = known.models.party.scores
     reports = known.reports[draft.number]
     offered = party_options(known.cast, draft, told)
-    rows = [
-        ask(party_features(known.scene, known.cast, draft, shared, option, told, reports))
-        for option in offered
-    ]
-    nobody = ask(nobody_features(known.scene, draft, shared))[len(ROLES) :]
+    rows = [ask(party_views(known.scene, known.cast, draft, shared, option, reports)) for option in offered]
+    nobody = ask(nobody_views(known.scene, draft, shared))[len(ROLES) :]
     places = {option.key: known.cast.tokens.get(option.key, ()) for option in offered}
     odds = None if known.scene.heard is None else odds_heard(known.scene, draft, places)
     return Asked(offered, rows, nobody, odds)
@@ -172,14 +162,17 @@ def completed(
     here = known.cast.by_sentence[draft.number]
     settled = directions(known.scene, here, draft, told)
     between = _between(known, draft)
+    named, pairs = {naming.key: naming.country for naming in here}, _joined(here)
 
     def whole(roles: dict[str, str]) -> dict[str, str]:
-        return dict(between) if between else _shared(here, _settled(here, settled, roles))
+        return dict(between) if between else _shared(pairs, _settled(named, settled, roles))
 
     return whole
 
 
-def _settled(here: Sequence[Naming], settled: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+def _settled(
+    named: Mapping[str, str | None], settled: Mapping[str, str], given: Mapping[str, str]
+) -> dict[str, str]:
     """Let syntax overrule the weights; who is only implied gives way to a recipient that is named."""
     roles = dict(given)
     for key, role in settled.items():
@@ -187,7 +180,6 @@ def _settled(here: Sequence[Naming], settled: Mapping[str, str], given: Mapping[
             roles[key] = role
         elif roles.get(key) in (ACTOR, BOTH):
             roles[key] = RECIPIENT
-    named = {naming.key: naming.country for naming in here}
     acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
     received = in_role(roles, RECIPIENT)
     if {named[key] for key in received if key in named} - acting:
@@ -200,15 +192,19 @@ def _settled(here: Sequence[Naming], settled: Mapping[str, str], given: Mapping[
     return roles
 
 
-def _shared(namings: Sequence[Naming], roles: dict[str, str]) -> dict[str, str]:
-    """Give both of `س وع` the role that one of them has, along the whole list; where they differ, the first one's."""
-    pairs = [
+def _joined(namings: Sequence[Naming]) -> list[tuple[str, str]]:
+    """Return the pairs of a list: `س وع`."""
+    return [
         (left.key, right.key)
         for left, right in pairwise(namings)
         if right.attached == "و"
         and right.first == left.last
         and PARTY_KINDS.get(left.label) == PARTY_KINDS.get(right.label)
     ]
+
+
+def _shared(pairs: Sequence[tuple[str, str]], roles: dict[str, str]) -> dict[str, str]:
+    """Give both of `س وع` the role that one of them has, along the whole list; where they differ, the first one's."""
     for left, right in pairs:
         if left in roles:
             roles[right] = roles[left]
@@ -237,7 +233,7 @@ def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     shared = shared_by_dates(known.scene, draft, found, known.published)
     scores = known.models.date.scores(
         shared,
-        ((kinds_of(option, known.published), own_features(known.scene, draft, option)) for option in found),
+        ((kinds_of(option, known.published), own_views(known.scene, draft, option)) for option in found),
     )
     chances = share(scores)
     draft.date_chances = [(option.days, chance) for option, chance in zip(found, chances, strict=True)]
@@ -259,7 +255,7 @@ def decide_place(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the places on offer."""
     found = place_options(known.cast, draft, told)
     ask = known.models.place.score
-    scores = [ask(place_features(known.scene, known.cast, draft, option, told)) for option in found]
+    scores = [ask(place_views(known.scene, known.cast, draft, option, told)) for option in found]
     chances = share(scores)
     draft.place_chances = [(option.key, chance) for option, chance in zip(found, chances, strict=True)]
     option = found[scores.index(max(scores))]
@@ -273,7 +269,7 @@ def decide_same(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     found = same_options(draft, told)
     if len(found) > 1:
         ask = known.models.same.score
-        scores = [ask(same_features(known.scene, known.cast, draft, option, found)) for option in found]
+        scores = [ask(same_views(known.scene, known.cast, draft, option, found)) for option in found]
         draft.same = found[scores.index(max(scores))]
 
 
@@ -281,7 +277,7 @@ def decide_source(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose the best of the sources on offer."""
     found = source_options(known.reports, known.cast, draft, told)
     ask = known.models.source.score
-    scores = [ask(source_features(known.scene, draft, option, found, known.cast, told)) for option in found]
+    scores = [ask(source_views(known.scene, draft, option, found, known.cast, told)) for option in found]
     option = found[scores.index(max(scores))]
     draft.source = option.key
     if option.key is not None:

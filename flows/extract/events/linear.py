@@ -5,6 +5,9 @@ scores of competing options into probabilities.
 
 The weights of one feature are packed into one whole number, a lane of bits a class, so that a single sum in C adds up
 all classes at once. Whole hundredths add up exactly, in any order and on any machine.
+
+What is asked is told by views: a feature, or a template that names features and the few values that it names them
+from. The same views come again and again, so what each adds is kept, and its features are named once.
 """
 
 from __future__ import annotations
@@ -13,17 +16,60 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from math import exp
 from struct import Struct
+from typing import Any
 
 Weights = Mapping[str, Mapping[str, float]]
 """Feature -> class -> weight."""
+
+View = str | tuple[Any, ...]
+"""A feature, or a template, a function that returns features, and the values that it is given.
+
+Equal values at one place of a template are of one type: neither 1 nor True may stand for the other.
+"""
 
 SCALE = 100
 """Weights are whole hundredths: what the table stores."""
 
 _LANE = 32  # bits a class: sums stay far below 2 ** 31 hundredths
 _ZERO = 1 << (_LANE - 1)  # added to each lane, so that no lane borrows from the next
-_MOST_KEPT = 65536  # sums of features that come together
+_MOST_KEPT = 32768  # views of a model whose sums are kept
 _NOTHING = repeat(0)  # what a feature without weights adds
+
+
+def features_of(views: Iterable[View]) -> list[str]:
+    """Return the features that views name, in order."""
+    found: list[str] = []
+    for view in views:
+        if isinstance(view, str):
+            found.append(view)
+        else:
+            template, *told = view
+            found += template(*told)
+    return found
+
+
+def together(*features: str) -> tuple[str, ...]:
+    """Return the features themselves: the template of those that come together time and again."""
+    return features
+
+
+class _Kept(dict[View, int]):
+    """What each view adds to a packed score; one that was not asked before is summed up and kept."""
+
+    def __init__(self, row: Callable[[str, int], int]) -> None:
+        super().__init__()
+        self._row = row
+
+    def __missing__(self, view: View) -> int:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        if isinstance(view, str):
+            found = self._row(view, 0)
+        else:
+            template, *told = view
+            found = sum(map(self._row, template(*told), _NOTHING))
+        self[view] = found
+        return found
 
 
 class Dense:
@@ -38,44 +84,38 @@ class Dense:
             for feature, found in weights.items()
         }
         self._row = rows.get
+        self._sum_of = _Kept(rows.get).__getitem__
         self._zero = sum(_ZERO << shift for shift in shifts.values())
         self._size = len(classes) * _LANE // 8
-        self._sums: dict[tuple[str, ...], int] = {}
         self._unpack = Struct(f"<{len(classes)}I").unpack
 
-    def hundredths(self, features: Iterable[str], often: tuple[str, ...] = ()) -> tuple[int, ...]:
+    def hundredths(self, views: Iterable[View], rare: Iterable[str] = ()) -> tuple[int, ...]:
         """Return the score of every class in hundredths, each with `_ZERO` added.
 
-        Features that come together time and again may stand in `often`: their sum is kept.
+        Features that seldom come again may stand in `rare`: what they add is not kept.
         """
-        known = self._sums.get(often)
-        if known is None:
-            if len(self._sums) >= _MOST_KEPT:
-                self._sums.clear()
-            known = self._sums[often] = sum(map(self._row, often, _NOTHING), self._zero)
-        packed = sum(map(self._row, features, _NOTHING), known)
+        packed = sum(map(self._sum_of, views), sum(map(self._row, rare, _NOTHING), self._zero))
         return self._unpack(packed.to_bytes(self._size, "little"))
 
-    def scores(self, features: Iterable[str]) -> list[float]:
+    def scores(self, views: Iterable[View]) -> list[float]:
         """Return the score of every class; unknown features say nothing."""
-        return [(value - _ZERO) / SCALE for value in self.hundredths(features)]
+        return [(value - _ZERO) / SCALE for value in self.hundredths(views)]
 
 
 class Ranking:
     """A model of one class, `name`, that ranks options."""
 
     def __init__(self, weights: Weights, name: str) -> None:
-        self._row = {
-            feature: round(found[name] * SCALE) for feature, found in weights.items() if name in found
-        }.get
+        rows = {feature: round(found[name] * SCALE) for feature, found in weights.items() if name in found}
+        self._sum_of = _Kept(rows.get).__getitem__
 
-    def hundredths(self, features: Iterable[str]) -> int:
+    def hundredths(self, views: Iterable[View]) -> int:
         """Return the score of an option in hundredths; unknown features say nothing."""
-        return sum(map(self._row, features, _NOTHING))
+        return sum(map(self._sum_of, views))
 
-    def score(self, features: Iterable[str]) -> float:
+    def score(self, views: Iterable[View]) -> float:
         """Return the score of an option; unknown features say nothing."""
-        return self.hundredths(features) / SCALE
+        return self.hundredths(views) / SCALE
 
 
 class Sparse:
@@ -86,14 +126,13 @@ class Sparse:
         self._places = {name: n for n, name in enumerate(classes)}
         self._model = Dense(weights, classes)
 
-    def scores(
-        self, features: Iterable[str], classes: Sequence[str], often: tuple[str, ...] = ()
-    ) -> list[float]:
+    def scores(self, views: Sequence[View], classes: Sequence[str]) -> list[float]:
         """Return the score of each of the classes asked; unknown features and classes say nothing.
 
-        `often` are more features, which come together time and again.
+        Features that stand by themselves are taken to be of words, which are many and seldom come again.
         """
-        found = self._model.hundredths(features, often)
+        words = [view for view in views if isinstance(view, str)]
+        found = self._model.hundredths([view for view in views if not isinstance(view, str)], words)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
 
@@ -119,16 +158,16 @@ class Crossed:
         self._alone = Ranking(alone, name)
 
     def scores(
-        self, shared: Iterable[str], options: Iterable[tuple[Iterable[str], Iterable[str]]]
+        self, shared: Iterable[View], options: Iterable[tuple[Iterable[str], Iterable[View]]]
     ) -> list[float]:
-        """Return the score of each option, told by what it is and by its own features."""
+        """Return the score of each option, told by what it is and by views of it alone."""
         told = {
             kind: value - _ZERO
             for kind, value in zip(self._kinds, self._pairs.hundredths(shared), strict=True)
         }.get
         return [
-            (sum(map(told, kinds, _NOTHING)) + self._alone.hundredths(features)) / SCALE
-            for kinds, features in options
+            (sum(map(told, kinds, _NOTHING)) + self._alone.hundredths(views)) / SCALE
+            for kinds, views in options
         ]
 
 

@@ -91,16 +91,20 @@ def _offices() -> dict[tuple[str, ...], tuple[Office, bool]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _offices()))
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    """How many words the offices have that end in a word, the longest first."""
+    found: dict[str, set[int]] = {}
+    for words in _offices():
+        found.setdefault(words[-1], set()).add(len(words))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def office_before(scene: Scene, end: int, low: int) -> Told | None:
     """Return the office whose words end right before a token and begin no earlier than `low`, else None."""
-    for first in range(max(low, end - _longest()), end):
-        found = _offices().get(tuple(scene.words[first:end]))
+    for length in _lengths().get(scene.words[end - 1], ()):
+        found = _offices().get(tuple(scene.words[end - length : end])) if end - length >= low else None
         if found is not None:
-            return Told(first, end, *found)
+            return Told(end - length, end, *found)
     return None
 
 
@@ -208,8 +212,9 @@ def holders_told(scene: Scene) -> Holders:
 
 def _named(scene: Scene) -> Iterator[tuple[str, str, int]]:
     """Yield office, country and name: `وزير الدفاع الإسرائيلي فلان`, `فلان، وزير الدفاع الإسرائيلي`."""
+    endings = _lengths()
     for low, high in scene.bounds:
-        for end in range(low + 1, high):
+        for end in [i for i, word in enumerate(scene.words[low : high - 1], low + 1) if word in endings]:
             told = office_before(scene, end, low)
             if told is None or not _is_by_itself(scene, told, low):
                 continue

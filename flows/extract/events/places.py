@@ -9,6 +9,7 @@ from flows.extract.events.clause import is_verb
 from flows.extract.events.draft import PLACES, Cast, Draft, Naming
 from flows.extract.events.frame import belongs, bucket, governor, relation, stops_between, word_at
 from flows.extract.events.heard import place_heard
+from flows.extract.events.linear import View
 from flows.extract.events.scene import Scene
 
 IN = frozenset(("في", "ب", "داخل", "في2"))
@@ -57,95 +58,124 @@ def _earlier(draft: Draft, told: Sequence[Draft]) -> list[tuple[Draft, str]]:
     return found
 
 
-def place_features(
+def place_views(
     scene: Scene, cast: Cast, draft: Draft, option: PlaceOption, told: Sequence[Draft]
-) -> list[str]:
+) -> list[View]:
     """Return what bears on whether an option is the event's place."""
-    t, kind, rule = draft.event_type, draft.candidate.kind, option.rule
-    mode, status = draft.mode or "-", draft.status
-    features = [
-        f"r={rule}",
-        f"rt={rule}{t}",
-        f"rm={rule}{t}{mode}",
-        f"rs={rule}{status}",
-        f"rk={rule}{kind}",
+    t, rule, key, naming = draft.event_type, option.rule, option.key, option.naming
+    views: list[View] = [
+        (_ruled, rule, t, draft.mode or "-", draft.status, draft.candidate.kind),
         f"rl={rule}{draft.candidate.lemma}",
     ]
-    naming = option.naming
-    features += place_heard(scene, draft, cast.tokens.get(option.key or "", ()))
-    if naming is None or option.key is None:
-        return features + _nowhere(scene, cast, draft, told)
-    role = draft.roles.get(option.key, "-")
-    features += [
-        f"l={rule}{naming.label}",
-        f"ro={rule}{role}",
-        f"rot={role}{t}{mode}",
-        f"c={rule}{min(cast.counts[option.key], 4)}",
-        f"lt={rule}{naming.label}{t}",
-    ]
-    if told and told[-1].place == option.key:
-        features.append(f"last={rule}{draft.number - told[-1].number < 2}")
-    same = [earlier.place == option.key for earlier in told]
-    if same:
-        features += [f"so={rule}{int(4 * sum(same) / len(same))}", f"sl={same[-1]}{told[-1].event_type}{t}"]
+    if scene.heard is not None:
+        views += place_heard(scene, draft, cast.tokens.get(key or "", ()))
+    if naming is None or key is None:
+        return views + _nowhere(scene, cast, draft, told)
+    role = draft.roles.get(key, "-")
     sides = sorted(
-        {r for key, r in draft.roles.items() if naming.country and cast.country(key) == naming.country}
+        {r for other, r in draft.roles.items() if naming.country and cast.country(other) == naming.country}
     )
-    features += [f"cr={rule}{'+'.join(sides)}{t}", f"cl={naming.label}{'+'.join(sides)}"]
+    views += [
+        (_named, rule, naming.label, t, min(cast.counts[key], 4)),
+        (_having, rule, role, t, draft.mode or "-"),
+        (_of_country, rule, naming.label, "+".join(sides), t),
+    ]
+    if told:
+        last = told[-1]
+        is_last = last.place == key
+        share = int(4 * sum([earlier.place == key for earlier in told]) / len(told))
+        views.append((_told, rule, share, is_last, last.event_type, t))
+        if is_last:
+            views.append(f"last={rule}{draft.number - last.number < 2}")
     if rule == "here":
-        features += _near(scene, draft, naming, role)
-    else:
-        prep = governor(scene, naming, scene.bounds[scene.sentence_of[naming.first]][0])
-        features += [f"bp={rule}{prep}", f"bpt={rule}{prep in IN}{t}"]
-    return features
+        return views + _near(scene, draft, naming, role)
+    prep = governor(scene, naming, scene.bounds[scene.sentence_of[naming.first]][0])
+    return [*views, (_led_elsewhere, rule, prep, t)]
 
 
-def _nowhere(scene: Scene, cast: Cast, draft: Draft, told: Sequence[Draft]) -> list[str]:
+def _ruled(rule: str, t: str, mode: str, status: str, kind: str) -> tuple[str, ...]:
+    return f"r={rule}", f"rt={rule}{t}", f"rm={rule}{t}{mode}", f"rs={rule}{status}", f"rk={rule}{kind}"
+
+
+def _named(rule: str, label: str, t: str, count: int) -> tuple[str, ...]:
+    return f"l={rule}{label}", f"lt={rule}{label}{t}", f"c={rule}{count}"
+
+
+def _having(rule: str, role: str, t: str, mode: str) -> tuple[str, ...]:
+    return f"ro={rule}{role}", f"rot={role}{t}{mode}"
+
+
+def _of_country(rule: str, label: str, sides: str, t: str) -> tuple[str, ...]:
+    return f"cr={rule}{sides}{t}", f"cl={label}{sides}"
+
+
+def _told(rule: str, share: int, is_last: bool, earlier: str, t: str) -> tuple[str, ...]:
+    return f"so={rule}{share}", f"sl={is_last}{earlier}{t}"
+
+
+def _led_elsewhere(rule: str, prep: str, t: str) -> tuple[str, ...]:
+    return f"bp={rule}{prep}", f"bpt={rule}{prep in IN}{t}"
+
+
+def _nowhere(scene: Scene, cast: Cast, draft: Draft, told: Sequence[Draft]) -> list[View]:
     """Tell what bears on an event's having no place: how many are named here, whether the event before has one."""
     t = draft.event_type
     low, _ = scene.bounds[draft.number]
     here = [n for n in cast.by_sentence[draft.number] if n.label in PLACES]
-    inside = sum(1 for n in here if governor(scene, n, low) in IN)
-    features = [
-        f"nh={min(len(here), 3)}",
-        f"nht={min(len(here), 2)}{t}",
-        f"ni={min(inside, 2)}",
-        f"nit={min(inside, 1)}{t}",
+    inside = sum([governor(scene, n, low) in IN for n in here])
+    views: list[View] = [
+        (_placed, min(len(here), 3), min(inside, 2), t),
+        f"na={min(draft.number, 4)}{scene.document.sentences[draft.number].kind}",
     ]
     if told:
         near = min(draft.number - told[-1].number, 2)
-        features += [
-            f"nl={told[-1].place is None}{near}",
-            f"nlt={told[-1].place is None}{told[-1].event_type}{t}",
+        share = sum([earlier.place is None for earlier in told]) / len(told)
+        views += [
+            (_placed_before, told[-1].place is None, near, told[-1].event_type, t),
+            f"ns={int(4 * share)}",
         ]
-        share = sum(1 for earlier in told if earlier.place is None) / len(told)
-        features.append(f"ns={int(4 * share)}")
-    features.append(f"na={min(draft.number, 4)}{scene.document.sentences[draft.number].kind}")
-    return features
+    return views
 
 
-def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[str]:
+def _placed(here: int, inside: int, t: str) -> tuple[str, ...]:
+    return f"nh={here}", f"nht={min(here, 2)}{t}", f"ni={inside}", f"nit={min(inside, 1)}{t}"
+
+
+def _placed_before(is_nowhere: bool, near: int, earlier: str, t: str) -> tuple[str, ...]:
+    return f"nl={is_nowhere}{near}", f"nlt={is_nowhere}{earlier}{t}"
+
+
+def _near(scene: Scene, draft: Draft, naming: Naming, role: str) -> list[View]:
     low, high = scene.bounds[draft.number]
     side, distance = relation(scene, draft, naming)
     candidate = draft.candidate
-    between = (candidate.last, naming.first) if side == "A" else (naming.last, candidate.first)
-    stops = stops_between(scene, *between)
+    start, end = (candidate.last, naming.first) if side == "A" else (naming.last, candidate.first)
     prep = governor(scene, naming, low)
-    verbs = min(sum(1 for i in range(*between) if not scene.labels[i] and is_verb(scene.words[i])), 2)
+    verbs = sum([not scene.labels[i] and is_verb(scene.words[i]) for i in range(start, end)])
     t = draft.event_type
     return [
-        f"g={side}{bucket(distance)}",
-        f"s={side}{stops}",
-        f"p={side}{prep}",
-        f"pl={side}{prep}{naming.label}",
-        f"ps={prep}{side}{stops}",
-        f"pt={prep}{t}",
-        f"pr={prep}{role}",
-        f"pg={prep}{side}{min(bucket(distance), 4)}",
+        (_apart, side, bucket(distance), stops_between(scene, start, end), prep),
+        (_led, side, prep, naming.label),
+        (_led_to, prep, t, role),
+        (_over, side, prep, min(verbs, 2), t),
         f"b={word_at(scene, naming.first - 1, low, high)}",
         f"n={word_at(scene, naming.last, low, high)}",
         f"h={naming.first == low}",
-        f"v={side}{verbs}",
-        f"vp={side}{prep}{verbs}{t}",
         f"hd={side}{prep}{belongs(scene, draft, naming.first, low)}",
     ]
+
+
+def _apart(side: str, gap: int, stops: int, prep: str) -> tuple[str, ...]:
+    return f"g={side}{gap}", f"s={side}{stops}", f"ps={prep}{side}{stops}", f"pg={prep}{side}{min(gap, 4)}"
+
+
+def _led(side: str, prep: str, label: str) -> tuple[str, ...]:
+    return f"p={side}{prep}", f"pl={side}{prep}{label}"
+
+
+def _led_to(prep: str, t: str, role: str) -> tuple[str, ...]:
+    return f"pt={prep}{t}", f"pr={prep}{role}"
+
+
+def _over(side: str, prep: str, verbs: int, t: str) -> tuple[str, ...]:
+    return f"v={side}{verbs}", f"vp={side}{prep}{verbs}{t}"

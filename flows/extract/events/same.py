@@ -14,6 +14,7 @@ from typing import TypeVar
 from flows.extract.events.dates import HALF, agree, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft, in_role
 from flows.extract.events.frame import word_at
+from flows.extract.events.linear import View
 from flows.extract.events.scene import Scene
 
 _MOST = 12  # earlier events of the same type that an event is compared with, the latest
@@ -27,9 +28,9 @@ def same_options(draft: Draft, told: Sequence[Draft]) -> list[Draft | None]:
     return [None, *kin[:_MOST]]
 
 
-def same_features(
+def same_views(
     scene: Scene, cast: Cast, draft: Draft, option: Draft | None, options: Sequence[Draft | None]
-) -> list[str]:
+) -> list[View]:
     """Return what bears on whether an event is the one told before; None stands for a new one."""
     t, kind, lemma = draft.event_type, _kind(draft), draft.candidate.lemma
     low, high = scene.bounds[draft.number]
@@ -38,28 +39,61 @@ def same_features(
         kin = [o for o in options if o is not None]
         lemmas = any(o.candidate.lemma == lemma for o in kin)
         return [
-            "0", f"0t={t}", f"0k={kind}", f"0kn={kind}{min(len(kin), 3)}", f"0l={lemma}", f"0p={before}",
-            f"0n={min(len(kin), 4)}{lemmas}", f"0s={draft.status}", f"0at={min(draft.number, 3)}{len(kin) > 0}",
-            f"0m={draft.mode}",
+            (_new, t, kind, draft.mode, draft.status),
+            (_new_among, kind, min(len(kin), 4), lemmas, min(draft.number, 3)),
+            f"0l={lemma}", f"0p={before}",
         ]  # fmt: skip
     same = "s" if option.candidate.lemma == lemma else "o"
-    gap = min(draft.number - option.number, 6)
-    rank = min(options.index(option), 4)
-    features = [
-        f"l={same}", f"lk={same}{kind}", f"kk={_kind(option)}{kind}", f"g={gap}", f"gl={same}{gap}", f"r={rank}{same}",
-        f"t={t}{same}", f"st={option.status}{draft.status}", f"stl={option.status}{draft.status}{same}",
-        f"m={_alike(option.mode, draft.mode)}", f"mt={t}{_alike(option.mode, draft.mode)}{same}",
-        f"p={before}", f"ti={option.number == 0}{draft.number == 1}",
-        f"ll={'|'.join(sorted((option.candidate.lemma, lemma)))}",
-    ]  # fmt: skip
     parties = "".join(_parties(cast, option, draft, role) for role in ("actor", "recipient"))
     days = _days(option.days, draft.days)
-    place = _alike(option.place, draft.place)
+    place, mode = _alike(option.place, draft.place), _alike(option.mode, draft.mode)
     return [
-        *features, f"a={parties[0]}", f"b={parties[1]}", f"ab={parties}", f"abl={parties}{same}", f"abt={parties}{t}",
-        f"d={days}", f"dl={days}{same}", f"da={days}{parties}", f"pl={place}", f"pll={place}{same}",
-        f"dp={days}{place}{same}", f"so={_alike(option.source, draft.source)}",
+        (_worded, same, kind, _kind(option), t, mode),
+        (_far, same, min(draft.number - option.number, 6), min(options.index(option), 4)),
+        (_real, same, option.status, draft.status, option.number == 0, draft.number == 1),
+        (_of_parties, same, parties, t),
+        (_of_days, same, days, parties, place),
+        f"p={before}", f"ll={'|'.join(sorted((option.candidate.lemma, lemma)))}",
+        f"so={_alike(option.source, draft.source)}",
     ]  # fmt: skip
+
+
+def _new(t: str, kind: str, mode: str | None, status: str) -> tuple[str, ...]:
+    return "0", f"0t={t}", f"0k={kind}", f"0m={mode}", f"0s={status}"
+
+
+def _new_among(kind: str, kin: int, is_lemma: bool, number: int) -> tuple[str, ...]:
+    return f"0kn={kind}{min(kin, 3)}", f"0n={kin}{is_lemma}", f"0at={number}{kin > 0}"
+
+
+def _worded(same: str, kind: str, other: str, t: str, mode: str) -> tuple[str, ...]:
+    return (
+        f"l={same}",
+        f"lk={same}{kind}",
+        f"kk={other}{kind}",
+        f"t={t}{same}",
+        f"m={mode}",
+        f"mt={t}{mode}{same}",
+    )
+
+
+def _far(same: str, gap: int, rank: int) -> tuple[str, ...]:
+    return f"g={gap}", f"gl={same}{gap}", f"r={rank}{same}"
+
+
+def _real(same: str, earlier: str, status: str, is_title: bool, is_lead: bool) -> tuple[str, ...]:
+    return f"st={earlier}{status}", f"stl={earlier}{status}{same}", f"ti={is_title}{is_lead}"
+
+
+def _of_parties(same: str, parties: str, t: str) -> tuple[str, ...]:
+    return f"a={parties[0]}", f"b={parties[1]}", f"ab={parties}", f"abl={parties}{same}", f"abt={parties}{t}"
+
+
+def _of_days(same: str, days: str, parties: str, place: str) -> tuple[str, ...]:
+    return (
+        f"d={days}", f"dl={days}{same}", f"da={days}{parties}", f"pl={place}", f"pll={place}{same}",
+        f"dp={days}{place}{same}",
+    )  # fmt: skip
 
 
 def _kind(draft: Draft) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flows.arabic import Token
 from flows.document import Document, Sentence
@@ -12,6 +13,8 @@ from flows.extract.reader.heard import Heard
 from flows.extract.readings import AmountSpan, NameSpan, NationalSpan, TimeSpan
 
 Span = NameSpan | NationalSpan | TimeSpan | AmountSpan
+
+STOPS = frozenset(".،؛:!؟?,;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class Scene:
     `bounds[n]` are the first token and one past the last of `document.sentences[n]`; `sentence_of[i]` is its
     sentence's number there, -1 for a token that no sentence holds. `quoted[i]` tells an odd number of quotation
     marks before it in its paragraph. `timed[n]` are the first tokens of the sentence's
-    time expressions. `heard` is what the reader hears, None without one.
+    time expressions. `stops[i]` is how many punctuation marks stand before token i. `heard` is what the reader hears,
+    None without one.
     """
 
     document: Document
@@ -39,6 +43,7 @@ class Scene:
     sentence_of: list[int]
     quoted: list[bool]
     timed: list[list[int]]
+    stops: list[int]
     heard: Heard | None = None
 
     def sentence(self, token: int) -> Sentence:
@@ -77,7 +82,8 @@ def scene(
         sentence_of[first:last] = [number] * (last - first)
     return Scene(
         document, names, nationals, times, amounts, tokens, words, labels, spans, bounds, sentence_of,
-        _quoted(document, tokens, bounds), [_timed(labels, spans, *bound) for bound in bounds], heard,
+        _quoted(document, tokens, bounds), [_timed(labels, spans, *bound) for bound in bounds],
+        list(accumulate(map(STOPS.__contains__, words), initial=0)), heard,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flows.extract.events.clause import LINKS
 from flows.extract.events.draft import Cast, Draft
 from flows.extract.events.frame import bucket
 from flows.extract.events.heard import source_heard
+from flows.extract.events.linear import View
 from flows.extract.events.reports import OPENS_SPEECH, Report
 from flows.extract.events.scene import Scene
 
@@ -48,75 +49,96 @@ def source_options(
     return list(options.values())
 
 
-def source_features(
+def source_views(
     scene: Scene,
     draft: Draft,
     option: SourceOption,
     options: Sequence[SourceOption],
     cast: Cast,
     told: Sequence[Draft],
-) -> list[str]:
+) -> list[View]:
     """Return what bears on whether an option is the event's source."""
     candidate = draft.candidate
-    t, kind, rule = draft.event_type, candidate.kind, option.rule
+    t, kind, rule, key = draft.event_type, candidate.kind, option.rule, option.key
     quoted = "q" if scene.quoted[candidate.first] else ""
-    title = scene.document.sentences[draft.number].kind
-    has = "h" if any(o.rule == "here" for o in options) else ""
-    report = option.report
+    here = [o.report for o in options if o.rule == "here" and o.report is not None]
+    has = "h" if here else ""
     what = f"{rule}{option.distance}"
-    role = draft.roles.get(option.key or "", "-")
-    features = [
-        f"r={what}",
-        f"rt={rule}{t}",
-        f"rq={what}{quoted}",
-        f"rqh={what}{quoted}{has}",
-        f"rk={rule}{kind}",
+    role = draft.roles.get(key or "", "-")
+    title = scene.document.sentences[draft.number].kind
+    views: list[View] = [
+        (_ruled, rule, option.distance, quoted, has),
+        (_of_event, rule, t, kind, draft.status),
+        (_placed, rule, title, min(draft.number, 4), key == "?"),
+        (_having, rule, role, t),
         f"rl={rule}{candidate.lemma}",
-        f"ti={rule}{title}",
-        f"n={rule}{min(draft.number, 4)}",
-        f"ro={rule}{role}",
-        f"rot={role}{t}{rule}",
-        f"s={rule}{draft.status}",
-        f"un={rule}{option.key == '?'}",
     ]
     if told:
-        same = told[-1].source == option.key
-        features.append(f"lt={rule}{same}{'s' if told[-1].number == draft.number else ''}{quoted}")
+        same = told[-1].source == key
+        views.append(f"lt={rule}{same}{'s' if told[-1].number == draft.number else ''}{quoted}")
+    report = option.report
     if report is not None:
         side = "A" if report.token > candidate.first else "B"
         gap = bucket(abs(report.token - candidate.first)) if rule == "here" else 0
-        features += [
-            f"k={what}{report.kind}{report.sense}",
+        views += [
+            (_reported, rule, option.distance, report.kind, report.sense, side, quoted),
             f"g={rule}{side}{gap}",
-            f"kg={rule}{side}{report.kind}{quoted}",
             f"w={rule}{scene.words[report.token]}",
         ]
         if rule == "here":
             linked = _is_linked(scene, report.token, candidate.first)
-            ahead = sum(
-                1
-                for o in options
-                if o.report and o.rule == "here" and report.token < o.report.token < candidate.first
-            )
-            features += [
-                f"lk={side}{report.kind}{linked}",
-                f"lkt={side}{report.kind}{linked}{t}",
-                f"lkk={side}{linked}{kind}{quoted}",
-                f"ah={side}{report.kind}{ahead}{linked}",
-                f"lkr={side}{linked}{role}{t in SPOKEN}",
+            ahead = sum([report.token < other.token < candidate.first for other in here])
+            views += [
+                (_linked, side, report.kind, linked, t, ahead),
+                (_linked_so, side, linked, kind, quoted, role, t in SPOKEN),
             ]
         elif rule == "before":
             opens = scene.words[scene.bounds[draft.number][0]][0] in "وف"
-            features += [f"bo={report.kind}{opens}{quoted}", f"bc={what}{report.kind}{has}{quoted}"]
-    if option.key is None:
-        here = [o.report for o in options if o.report and o.rule == "here"]
-        features.append(
-            f"nl={any(r.token < candidate.first and _is_linked(scene, r.token, candidate.first) for r in here)}"
-        )
-        features.append(f"nr={min(len(here), 2)}{t in SPOKEN}")
-    if option.key is not None and option.key in cast.best:
-        features.append(f"l={rule}{cast.best[option.key].label}")
-    return features + source_heard(scene, draft, option.key, cast.tokens.get(option.key or "", ()))
+            views += [f"bo={report.kind}{opens}{quoted}", f"bc={what}{report.kind}{has}{quoted}"]
+    if key is None:
+        first = candidate.first
+        is_linked = any(r.token < first and _is_linked(scene, r.token, first) for r in here)
+        views += [f"nl={is_linked}", f"nr={min(len(here), 2)}{t in SPOKEN}"]
+    elif key in cast.best:
+        views.append(f"l={rule}{cast.best[key].label}")
+    if scene.heard is not None:
+        views += source_heard(scene, draft, key, cast.tokens.get(key or "", ()))
+    return views
+
+
+def _ruled(rule: str, distance: int, quoted: str, has: str) -> tuple[str, ...]:
+    what = f"{rule}{distance}"
+    return f"r={what}", f"rq={what}{quoted}", f"rqh={what}{quoted}{has}"
+
+
+def _of_event(rule: str, t: str, kind: str, status: str) -> tuple[str, ...]:
+    return f"rt={rule}{t}", f"rk={rule}{kind}", f"s={rule}{status}"
+
+
+def _placed(rule: str, title: str, number: int, is_unnamed: bool) -> tuple[str, ...]:
+    return f"ti={rule}{title}", f"n={rule}{number}", f"un={rule}{is_unnamed}"
+
+
+def _having(rule: str, role: str, t: str) -> tuple[str, ...]:
+    return f"ro={rule}{role}", f"rot={role}{t}{rule}"
+
+
+def _reported(rule: str, distance: int, report: str, sense: str, side: str, quoted: str) -> tuple[str, ...]:
+    return f"k={rule}{distance}{report}{sense}", f"kg={rule}{side}{report}{quoted}"
+
+
+def _linked(side: str, report: str, is_linked: bool, t: str, ahead: int) -> tuple[str, ...]:
+    return (
+        f"lk={side}{report}{is_linked}",
+        f"lkt={side}{report}{is_linked}{t}",
+        f"ah={side}{report}{ahead}{is_linked}",
+    )
+
+
+def _linked_so(
+    side: str, is_linked: bool, kind: str, quoted: str, role: str, is_spoken: bool
+) -> tuple[str, ...]:
+    return f"lkk={side}{is_linked}{kind}{quoted}", f"lkr={side}{is_linked}{role}{is_spoken}"
 
 
 def _is_linked(scene: Scene, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
 from flows.extract.events.frame import bucket, word_at
 from flows.extract.events.heard import status_heard
+from flows.extract.events.linear import View
 from flows.extract.events.realis import realis_rule
 from flows.extract.events.scene import Scene
 
@@ -30,70 +31,79 @@ _COMING = frozenset(
 """Words that tell of the noun before them that it is yet to come, or may."""
 
 
-def status_features(
+def status_views(
     scene: Scene,
     draft: Draft,
     told: Sequence[Draft],
     published: Published | None,
     rule: str | None = None,
-) -> list[str]:
+) -> list[View]:
     """Return what bears on an event's status; `told` are the events before it, `rule` is as `realis_rule` gives it."""
     candidate = draft.candidate
     low, high = scene.bounds[draft.number]
     form = candidate.senses[0].form
     kind = f"{form.kind}{candidate.stem.particle}"
-    features = [
-        "bias",
-        f"k={kind}",
-        f"t={draft.event_type}",
-        f"tk={draft.event_type} {kind}",
-        f"m={draft.mode}",
-        f"l={candidate.lemma}",
-        f"d={kind}{'d' if candidate.stem.is_definite else ''}{'i' if form.is_indefinite else ''}",
-        f"at={scene.document.sentences[draft.number].kind}",
-    ]
     rule = rule or realis_rule(scene, draft)
-    features += [f"g={rule}", f"gk={rule}{form.kind}", f"gt={rule}{draft.event_type}"]
-    for back in (1, 2, 3):
-        word = word_at(scene, candidate.first - back, low, high)
-        features.append(f"p{back}={word}")
-        features.append(f"pp={word}")
-    features.append(f"n1={word_at(scene, candidate.last, low, high)}")
-    features.append(f"n2={word_at(scene, candidate.last + 1, low, high)}")
-    features += _cues(scene, draft, low, high, form.kind)
+    marks = f"{'d' if candidate.stem.is_definite else ''}{'i' if form.is_indefinite else ''}"
+    views: list[View] = [
+        (_formed, kind, draft.event_type, marks),
+        (_of_event, draft.mode, scene.document.sentences[draft.number].kind),
+        (_ruled, rule, form.kind, draft.event_type),
+        f"l={candidate.lemma}",
+        *((_behind_word, back, word_at(scene, candidate.first - back, low, high)) for back in (1, 2, 3)),
+        f"n1={word_at(scene, candidate.last, low, high)}",
+        f"n2={word_at(scene, candidate.last + 1, low, high)}",
+    ]
     if scene.quoted[candidate.first]:
-        features.append("quoted")
-    features += _history(draft, told)
-    features += _walked(scene, draft, low, form.kind)
-    features += _behind(scene, draft, high)
-    features += _times(scene, draft, low, high, published)
-    return features + status_heard(scene, draft)
+        views.append("quoted")
+    views += _cues(scene, draft, low, high, form.kind)
+    views += _history(draft, told)
+    views += _walked(scene, draft, low, form.kind)
+    views += _behind(scene, draft, high)
+    views += _times(scene, draft, published)
+    views += status_heard(scene, draft)
+    return views
 
 
-def _history(draft: Draft, told: Sequence[Draft]) -> list[str]:
+def _formed(kind: str, t: str, marks: str) -> tuple[str, ...]:
+    return "bias", f"k={kind}", f"t={t}", f"tk={t} {kind}", f"d={kind}{marks}"
+
+
+def _of_event(mode: str | None, title: str) -> tuple[str, ...]:
+    return f"m={mode}", f"at={title}"
+
+
+def _ruled(rule: str, kind: str, t: str) -> tuple[str, ...]:
+    return f"g={rule}", f"gk={rule}{kind}", f"gt={rule}{t}"
+
+
+def _behind_word(back: int, word: str) -> tuple[str, ...]:
+    return f"p{back}={word}", f"pp={word}"
+
+
+def _history(draft: Draft, told: Sequence[Draft]) -> list[View]:
     """Tell how real the event before it in the sentence is, and the last ones of the same word and type."""
-    features: list[str] = []
-    first = draft.candidate.first
+    views: list[View] = []
+    candidate = draft.candidate
     if told and told[-1].number == draft.number:
         previous = told[-1]
-        gap = bucket(first - previous.candidate.last)
-        features += [
-            f"pe={previous.event_type}",
-            f"pe={previous.event_type}{gap}",
-            f"ps={previous.status}{gap}",
-            f"pes={previous.event_type}{previous.status}",
-        ]
+        gap = bucket(candidate.first - previous.candidate.last)
+        views.append((_previous, previous.event_type, previous.status, gap))
         if previous.event_type == "AGREE":
-            features.append(f"pa={previous.candidate.lemma}")
-        if draft.candidate.stem.conjunction and previous.candidate.kind == draft.candidate.kind:
-            features.append(f"co={previous.status}{draft.candidate.kind}{min(gap, 4)}")
+            views.append(f"pa={previous.candidate.lemma}")
+        if candidate.stem.conjunction and previous.candidate.kind == candidate.kind:
+            views.append(f"co={previous.status}{candidate.kind}{min(gap, 4)}")
     kin = [earlier for earlier in reversed(told) if earlier.event_type == draft.event_type]
-    same = next((earlier for earlier in kin if earlier.candidate.lemma == draft.candidate.lemma), None)
+    same = next((earlier for earlier in kin if earlier.candidate.lemma == candidate.lemma), None)
     if same is not None:
-        features += [f"sl={same.status}", f"sld={same.status}{draft.candidate.stem.is_definite}"]
+        views += [f"sl={same.status}", f"sld={same.status}{candidate.stem.is_definite}"]
     elif kin:
-        features.append(f"st={kin[0].status}")
-    return features
+        views.append(f"st={kin[0].status}")
+    return views
+
+
+def _previous(earlier: str, status: str, gap: int) -> tuple[str, ...]:
+    return f"pe={earlier}", f"pe={earlier}{gap}", f"ps={status}{gap}", f"pes={earlier}{status}"
 
 
 def _walked(scene: Scene, draft: Draft, low: int, kind: str) -> list[str]:
@@ -145,19 +155,18 @@ def _cues(scene: Scene, draft: Draft, low: int, high: int, kind: str) -> list[st
     return features
 
 
-def _times(scene: Scene, draft: Draft, low: int, high: int, published: Published | None) -> list[str]:
+def _times(scene: Scene, draft: Draft, published: Published | None) -> list[str]:
     """Tell on which side of the article's day the sentence's times lie, and the nearest one, with the form."""
     if published is None:
         return ["time=?"]
     features: dict[str, None] = {}
     nearest = ("", _BEHIND)
-    for i in range(low, high):
-        if scene.labels[i] == "TIME" and (i == low or scene.spans[i] != scene.spans[i - 1]):
-            start = scene.times[scene.spans[i]].date_start
-            if start is not None:
-                side = _side(start, published)
-                features["time=" + side] = None
-                nearest = min(nearest, (side, abs(i - draft.candidate.first)), key=lambda pair: pair[1])
+    for i in scene.timed[draft.number]:
+        start = scene.times[scene.spans[i]].date_start
+        if start is not None:
+            side = _side(start, published)
+            features["time=" + side] = None
+            nearest = min(nearest, (side, abs(i - draft.candidate.first)), key=lambda pair: pair[1])
     kind = draft.candidate.kind
     if nearest[0]:
         features |= {f"tn={nearest[0]}": None, f"tnk={nearest[0]}{kind}": None}

@@ -10,6 +10,7 @@ from flows.extract.events.candidates import Candidate
 from flows.extract.events.cues import cue_table
 from flows.extract.events.heard import trigger_heard
 from flows.extract.events.lexicon import Senses
+from flows.extract.events.linear import View, together
 from flows.extract.events.scene import Scene
 from flows.extract.morphology import Stem, skeleton
 
@@ -53,47 +54,42 @@ def is_trapped(scene: Scene, number: int, by_sentence: dict[int, Counter[str]]) 
     return not any(label and label not in ("TIME", "AMOUNT") for label in scene.labels[low:high])
 
 
-def trigger_features(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
-    """Return the features of each candidate of an article."""
-    around = features_around(scene, found)
-    return [[*own(c), *features] for c, features in zip(found, around, strict=True)]
-
-
-def features_around(scene: Scene, found: Sequence[Candidate]) -> list[list[str]]:
-    """Return the features of each candidate of an article, without those of its own letters."""
+def trigger_views(scene: Scene, found: Sequence[Candidate]) -> list[list[View]]:
+    """Return the views of each candidate of an article; `TRAP` stands among them by itself."""
     by_sentence, whole = domains(scene)
     counts = Counter(candidate.lemma for candidate in found)
     seen: set[str] = set()
     result = []
     previous: Candidate | None = None
     before = -1
-    here: list[str] = []
+    here: list[View] = []
     for candidate in found:
         number, lemma = scene.sentence_of[candidate.first], candidate.lemma
         is_new = number != before
         if is_new:
             here = _in_sentence(scene, number, by_sentence, whole)
-        features = [
+        views: list[View] = [
+            own(candidate),
             *_around(scene, candidate),
             *_parties(scene, candidate),
             *here,
             f"n={min(counts[lemma], 4)}",
         ]
         if lemma in seen:
-            features.append("again")
+            views.append("again")
         seen.add(lemma)
         if previous is not None and not is_new:
-            features.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
+            views.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
         if scene.heard is not None:
-            features += trigger_heard(scene, candidate)
-        result.append(features)
+            views += trigger_heard(scene, candidate)
+        result.append(views)
         previous, before = candidate, number
     return result
 
 
 def _in_sentence(
     scene: Scene, number: int, by_sentence: dict[int, Counter[str]], whole: set[str]
-) -> list[str]:
+) -> list[View]:
     """What all candidates of one sentence share."""
     low, high = scene.bounds[number]
     names = sum([1 for label in scene.labels[low:high] if label and label not in ("TIME", "AMOUNT")])
@@ -101,21 +97,20 @@ def _in_sentence(
     features = [f"dom={d}" for d in sorted(told)]
     features += [f"dom2={d}" for d in sorted(told) if told[d] > 1]
     features += [f"doc={d}" for d in sorted(whole)]
-    if is_trapped(scene, number, by_sentence):
-        features.append(TRAP)
     features.append(f"sn={min(names, 4)}")
     features.append(f"who={names > 0 or _has_party_noun(scene, low, high)}")
     features.append(_place_in_article(scene, number))
-    return features
+    views: list[View] = [(together, *features)]
+    return [*views, TRAP] if is_trapped(scene, number, by_sentence) else views
 
 
-def own(candidate: Candidate) -> tuple[str, ...]:
-    """Return the features of a candidate's letters, whatever stands around it."""
+def own(candidate: Candidate) -> View:
+    """Return the view of a candidate's letters, whatever stands around it."""
     return _own(candidate.stem, candidate.senses)
 
 
 @lru_cache(maxsize=65536)
-def _own(stem: Stem, senses: Senses) -> tuple[str, ...]:
+def _own(stem: Stem, senses: Senses) -> View:
     form, entry = senses[0].form, senses[0].entry
     kinds = "+".join(sorted({sense.form.kind for sense in senses}))
     lemmas = sorted({sense.entry.lemma for sense in senses})
@@ -123,6 +118,7 @@ def _own(stem: Stem, senses: Senses) -> tuple[str, ...]:
     what = f"{form.kind}{marks}"
     bones = skeleton(entry.lemma)
     return (
+        together,
         "bias",
         f"s={stem.letters}",
         f"k={kinds}",
@@ -147,7 +143,7 @@ def bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
-def _around(scene: Scene, candidate: Candidate) -> list[str]:
+def _around(scene: Scene, candidate: Candidate) -> list[View]:
     first, last = candidate.first, candidate.last
     low, high = scene.bounds[scene.sentence_of[first]]
     words = scene.words
@@ -155,26 +151,31 @@ def _around(scene: Scene, candidate: Candidate) -> list[str]:
     third = words[first - 2] if first - 1 > low else "<>"
     after = words[last] if last < high else "<>"
     second = words[last + 1] if last + 1 < high else "<>"
-    behind, ahead = bare(before), bare(after)
     lemma = candidate.lemma
-    features = [
-        f"p1={before}",
-        f"p1b={behind}",
+    views: list[View] = [
+        (_before, before),
+        (_after, after),
         f"p2={third}",
-        f"n1={after}",
-        f"n1b={ahead}",
         f"n2={second}",
-        f"lp={lemma} {behind}",
-        f"ln={lemma} {ahead}",
-        f"i{after[0]}={after[:2]}" if after[0] in "بلال" else "i",
+        f"lp={lemma} {bare(before)}",
+        f"ln={lemma} {bare(after)}",
         f"lq={lemma} {after[0]}" if after[0] in "بلع" else "lq",
     ]
     if scene.quoted[first]:
-        features.append("quoted")
-    return features
+        views.append("quoted")
+    return views
 
 
-def _parties(scene: Scene, candidate: Candidate) -> list[str]:
+def _before(word: str) -> tuple[str, ...]:
+    return f"p1={word}", f"p1b={bare(word)}"
+
+
+def _after(word: str) -> tuple[str, ...]:
+    begins = f"i{word[0]}={word[:2]}" if word[0] in "بلال" else "i"
+    return f"n1={word}", f"n1b={bare(word)}", begins
+
+
+def _parties(scene: Scene, candidate: Candidate) -> list[View]:
     low, high = scene.bounds[scene.sentence_of[candidate.first]]
     labels, kind = scene.labels, candidate.kind
     first, last = candidate.first, candidate.last
@@ -182,15 +183,21 @@ def _parties(scene: Scene, candidate: Candidate) -> list[str]:
     before = [label for label in labels[max(first - _REACH, low) : first] if label]
     behind, ahead = (after[0] if after else "-"), (before[-1] if before else "-")
     return [
+        (_near, kind, ahead, behind, "AMOUNT" in before, "AMOUNT" in after),
+        f"la={candidate.lemma}{behind}",
+    ]
+
+
+def _near(kind: str, ahead: str, behind: str, is_counted: bool, counts: bool) -> tuple[str, ...]:
+    return (
         f"a={behind}",
         f"b={ahead}",
-        f"am={'AMOUNT' in after}",
-        f"bm={'AMOUNT' in before}",
-        f"la={candidate.lemma}{behind}",
+        f"am={counts}",
+        f"bm={is_counted}",
         f"ka={kind}{behind}",
         f"kb={kind}{ahead}",
         f"kab={kind}{ahead}{behind}",
-    ]
+    )
 
 
 def _has_party_noun(scene: Scene, low: int, high: int) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flows.extract.names.matching import Match, match
-from flows.extract.names.words import MOST_KEPT, Words, cuts
+from flows.extract.names.words import MOST_KEPT, Words, kept_cuts
 from flows.knowledge.knowledge import Knowledge, National, Ways
 
 _POSSESSIVES = ("ته", "ها", "هم", "نا")
@@ -126,7 +126,7 @@ class Context:
         return found
 
     def _ways_of(self, form: str) -> tuple[tuple[int, Ways], ...]:
-        ways = cuts(form)
+        ways = kept_cuts(form)
         of_each = [
             (number, tuple([way for way in ways if way[1] in openers]))
             for number, openers in enumerate(self.knowledge.openers)
@@ -140,7 +140,7 @@ class Context:
         if found is None:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            found = kept[form] = tuple(way for way in cuts(form) if self._may_open(*way, form))
+            found = kept[form] = tuple(way for way in kept_cuts(form) if self._may_open(*way, form))
         return found
 
     def _may_open(self, cut: int, rest: str, form: str) -> bool:

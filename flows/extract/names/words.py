@@ -62,7 +62,7 @@ class Words:
     def cuts(self) -> list[list[tuple[int, str]]]:
         """The ways to read each word, as `cuts` returns them."""
         known = _known_cuts.get
-        return [known(form) or _cuts(form) for form in self.forms]
+        return [known(form) or kept_cuts(form) for form in self.forms]
 
     @cached_property
     def token_starts(self) -> list[int]:
@@ -144,7 +144,8 @@ MOST_KEPT = 200_000
 """Words whose cuts are kept: news repeats its words; more than this is some other text, and memory counts."""
 
 
-def _cuts(form: str) -> list[tuple[int, str]]:
+def kept_cuts(form: str) -> list[tuple[int, str]]:
+    """Return what `cuts` returns, each word's list made once; it is not to be changed."""
     found = _known_cuts.get(form)
     if found is None:
         if len(_known_cuts) >= MOST_KEPT:

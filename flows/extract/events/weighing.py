@@ -1,0 +1,220 @@
+"""What bears on whether an assignment of an event's roles is right as a whole.
+
+Whether both sides are of one state, whether somebody near is left over, whether the event before had the same parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from flows.extract.events.assign import Assignment
+from flows.extract.events.draft import ACTOR, PARTIES, RECIPIENT, Cast, Draft, in_role, shape
+from flows.extract.events.frame import bucket, relation
+from flows.extract.events.heard import against, shape_heard
+from flows.extract.events.linear import View
+from flows.extract.events.party_views import Setting
+from flows.extract.events.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Those who have one role in an assignment: how many, their countries, and words for what they are.
+
+    `sorts`, `rank` and `stands` are as the functions of this module name them; `likes` says of the event before and of
+    the last one of the same type how the same side was there, `turned` whether somebody of it acted there.
+    """
+
+    count: int
+    countries: Set[str | None]
+    sorts: str
+    rank: str
+    stands: str
+    likes: tuple[str, ...]
+    turned: tuple[bool, ...]
+
+
+class Weighing:
+    """What bears on whether an assignment is right as a whole; what a side comes to is found once an event.
+
+    Args:
+        scene: the article.
+        cast: its namings.
+        draft: the event.
+        shared: what its party features share.
+    """
+
+    def __init__(self, scene: Scene, cast: Cast, draft: Draft, shared: Setting) -> None:
+        self._scene, self._cast, self._draft, self._shared = scene, cast, draft, shared
+        self._here = [(naming, *relation(scene, draft, naming)) for naming in cast.by_sentence[draft.number]]
+        self._named = {naming.key for naming, _, _ in self._here}
+        before = ("b", shared.last), ("k", shared.kin)
+        self._before = [(name, earlier) for name, earlier in before if earlier is not None]
+        self._had = {
+            role: [set(in_role(earlier.roles, role)) for _, earlier in self._before]
+            for role in (ACTOR, RECIPIENT)
+        }
+        self._sides: dict[tuple[str, tuple[str, ...]], Side] = {}
+        self._rest: dict[frozenset[str], View] = {}
+
+    def views(self, chosen: Assignment) -> list[View]:
+        """Return the views of an assignment."""
+        t, kind, frame = self._shared.what, self._shared.kind, self._shared.frame
+        draft = self._draft
+        acting, receiving = map(self._side, (ACTOR, RECIPIENT), chosen.sides)
+        same = "=" if acting.countries & receiving.countries else ""
+        form = f"{min(acting.count, 2)}{min(receiving.count, 2)}{same}"
+        best, alone, other, alone_other = chosen.margins
+        return [
+            (_shaped, form, t, kind, frame),
+            (_shaped_in, form, t, self._shared.next_sort, draft.mode, draft.status),
+            (_shaped_by, form, self._shared.lemma),
+            (_sorted, acting.sorts, receiving.sorts, same, t),
+            (_ranked, acting.rank + receiving.rank, same, t),
+            (_standing, acting.stands + receiving.stands, kind, frame, t),
+            (_margin, "ma", best, form, t),
+            (_margin, "mr", other, form, t),
+            (_margins, best, other),
+            (_lone, alone, acting.count, alone_other, receiving.count),
+            self._left(frozenset(chosen.roles)),
+            *self._like(acting, receiving),
+            *self._heard(chosen),
+        ]
+
+    def _side(self, role: str, keys: tuple[str, ...]) -> Side:
+        told = role, keys
+        found = self._sides.get(told)
+        if found is None:
+            found = self._sides[told] = self._made(role, keys)
+        return found
+
+    def _made(self, role: str, keys: Sequence[str]) -> Side:
+        cast, having = self._cast, set(keys)
+        return Side(
+            count=len(keys),
+            countries={cast.country(key) for key in keys} - {None, "?"},
+            sorts="+".join(sorted({_sort(cast, key, key in self._named) for key in keys})) or "-",
+            rank=_rank(cast, keys),
+            stands=self._stands(keys),
+            likes=tuple([_like(had, having) for had in self._had[role]]),
+            turned=tuple([not having.isdisjoint(had) for had in self._had[ACTOR]]),
+        )
+
+    def _stands(self, keys: Sequence[str]) -> str:
+        """Tell on which side of the trigger the nearest of some parties stands, and how many others are nearer."""
+        namings = [
+            (distance, naming.first, side) for naming, side, distance in self._here if naming.key in keys
+        ]
+        if not namings:
+            return "-"
+        distance, _, side = min(namings)
+        nearer = sum(
+            1
+            for naming, other, gap in self._here
+            if naming.label in PARTIES and naming.key not in keys and other == side and gap < distance
+        )
+        return f"{side}{min(nearer, 2)}"
+
+    def _left(self, keys: frozenset[str]) -> View:
+        """Tell who of the sentence is left without a role."""
+        found = self._rest.get(keys)
+        if found is None:
+            left = [
+                (distance, naming.first, side, naming)
+                for naming, side, distance in self._here
+                if naming.label in PARTIES and naming.key not in keys
+            ]
+            count = min(len({naming.key for *_, naming in left}), 3)
+            t, kind = self._shared.what, self._shared.kind
+            if left:
+                distance, _, side, naming = min(left, key=lambda told: told[:2])
+                found = _left, count, t, side, bucket(distance), naming.label, kind
+            else:
+                found = _left, count, t, "", 0, "", ""
+            self._rest[keys] = found
+        return found
+
+    def _like(self, acting: Side, receiving: Side) -> Iterator[View]:
+        """Tell how the parties are to those of the event before, and of the last one of the same type."""
+        draft = self._draft
+        for i, (name, earlier) in enumerate(self._before):
+            lemma = "l" if earlier.candidate.lemma == draft.candidate.lemma else ""
+            near = min(draft.number - earlier.number, 2)
+            like = acting.likes[i] + receiving.likes[i]
+            yield _before, name, like, near, lemma, earlier.event_type, self._shared.what, receiving.turned[i]
+
+    def _heard(self, chosen: Assignment) -> list[str]:
+        """Tell what the reader hears against an assignment, and how likely it hears the roles filled in its way."""
+        if chosen.against is None:
+            return []
+        filled = shape(*chosen.sides, self._cast.country)
+        return [*against(chosen.against), *shape_heard(self._scene, self._draft, filled)]
+
+
+def _shaped(form: str, t: str, kind: str, frame: str) -> tuple[str, ...]:
+    return f"s={form}", f"st={form}{t}", f"stk={form}{t}{kind}", f"sf={form}{frame}{kind}"
+
+
+def _shaped_in(form: str, t: str, next_sort: str, mode: str | None, status: str) -> tuple[str, ...]:
+    return f"sn={form}{next_sort}{t}", f"sm={form}{t}{mode}", f"ss={form}{status}{t}"
+
+
+def _shaped_by(form: str, lemma: str) -> tuple[str, ...]:
+    return (f"sl={form}{lemma}",)
+
+
+def _sorted(acting: str, receiving: str, same: str, t: str) -> tuple[str, ...]:
+    pair = f"{acting}>{receiving}"
+    return f"p={pair}{same}", f"pt={pair}{same}{t}", f"a={acting}{t}{same}", f"r={receiving}{t}{same}"
+
+
+def _ranked(ranks: str, same: str, t: str) -> tuple[str, ...]:
+    return f"h={ranks}{same}", f"ht={ranks}{same}{t}"
+
+
+def _standing(stands: str, kind: str, frame: str, t: str) -> tuple[str, ...]:
+    return f"o={stands}{kind}", f"of={stands}{frame}{kind}", f"ot={stands}{t}"
+
+
+def _margin(name: str, margin: int, form: str, t: str) -> tuple[str, ...]:
+    return f"{name}={margin}", f"{name}s={margin}{form}", f"{name}t={margin}{t}"
+
+
+def _margins(best: int, other: int) -> tuple[str, ...]:
+    return (f"mar={best},{other}",)
+
+
+def _lone(alone: int, count: int, alone_other: int, count_other: int) -> tuple[str, ...]:
+    return f"la={alone}{count}", f"lr={alone_other}{count_other}"
+
+
+def _left(count: int, t: str, side: str, gap: int, label: str, kind: str) -> tuple[str, ...]:
+    found = f"l={count}", f"lt={count}{t}"
+    if not count:
+        return found
+    return (
+        *found, f"ln={side}{gap}{label}", f"lnk={side}{gap}{kind}", f"lnt={side}{min(gap, 4)}{label}{t}",
+    )  # fmt: skip
+
+
+def _before(
+    name: str, like: str, near: int, lemma: str, earlier: str, t: str, turned: bool
+) -> tuple[str, ...]:
+    return f"{name}={like}{near}{lemma}", f"{name}t={like}{earlier}{t}", f"{name}u={turned}{like}{lemma}"
+
+
+def _sort(cast: Cast, key: str, is_here: bool) -> str:
+    """Return what somebody is (a name's type, or unnamed), and whether the event's sentence names it."""
+    naming = cast.best.get(key)
+    label = "@" if key[0] == "@" else naming.label if naming else "-"
+    return label if is_here else label.lower()
+
+
+def _rank(cast: Cast, keys: Iterable[str]) -> str:
+    found = {cast.country(key) for key in keys}
+    ranks = [cast.home.index(country) for country in found if country in cast.home]
+    return str(min(*ranks, 3)) if ranks else "-"
+
+
+def _like(first: Set[str], second: Set[str]) -> str:
+    return "=" if first == second else "0" if not second else "~" if first & second else "x"
