@@ -47,8 +47,8 @@ Its weight takes up the difference in habit; in use it never occurs.
 """
 
 ADDED = 0.7
-"""What is taken of that which the reader adds: it is learnt on few articles, and on the half of them that was left out of
-it types and parties came out better so than with all of it."""
+"""What is taken of that which the reader adds: it is learnt on few articles, and on the half of them that was left out
+of it types and parties came out better so than with all of it."""
 
 RANKED = ("date", "place", "source")
 """The models that rank options, "none is told" first."""
