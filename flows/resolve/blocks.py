@@ -25,7 +25,8 @@ MOST_COUNTRIES = 4
 """A telling with more countries is a list of participants; its pairs of countries say little."""
 
 LARGEST = 40
-"""Members of a block that are all compared; a larger block is cut by trigger and by place first."""
+"""A telling is compared with so many members before it in any block, so that a block that grows loses no pair that it
+had side by side; in a larger one it is compared with those of its trigger and its place as well."""
 
 FEWEST_PARTIES = 2
 """Of what is compared by parties and trigger alone: with fewer, half of the press tells the like each month."""
@@ -117,9 +118,10 @@ class _Block:
         return near
 
     def _near(self, at: int, position: int, telling: Telling) -> Sequence[int]:
+        near = self.members[max(0, at - LARGEST) : at]
         if len(self.members) <= LARGEST:
-            return self.members[:at]
-        found: list[int] = []
+            return near
+        found = [*near]
         self.parts = self.parts or {}
         for part in _parts(telling):
             members = self.parts.setdefault(part, [])
@@ -149,7 +151,7 @@ def block_keys(telling: Telling) -> Iterator[Key]:
 def block_pairs(key: Key, block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
     """Yield the pairs of a block that are compared: positions in `tellings`, which are in order, as `block` is."""
     if key[0] == _TOLD:
-        yield from (pair for pair in _beside(block) if _can_be_one_without_date(pair, tellings))
+        yield from (pair for pair in _beside(block, BESIDE) if _can_be_one_without_date(pair, tellings))
     elif key[0] == _NEAR:
         yield from (pair for pair in _pairs(block, tellings) if _can_lack(pair, tellings))
     elif key[0] == _EXACT:
@@ -179,9 +181,9 @@ def _windows(telling: Telling) -> Iterator[object]:
     yield from (at, at + 1)
 
 
-def _beside(block: Sequence[int]) -> Iterator[Pair]:
+def _beside(block: Sequence[int], many: int) -> Iterator[Pair]:
     for at, position in enumerate(block):
-        yield from ((other, position) for other in block[max(0, at - BESIDE) : at])
+        yield from ((other, position) for other in block[max(0, at - many) : at])
 
 
 def _clues(telling: Telling) -> Iterator[object]:
@@ -196,16 +198,17 @@ def _months(telling: Telling) -> set[tuple[int, int]]:
 
 
 def _pairs(block: Sequence[int], tellings: Sequence[Telling]) -> Iterator[Pair]:
-    """Yield the pairs of a block; a large one is cut into parts first."""
+    """Yield the pairs of a block: those near each other, in a large one those of a part of it as well, each once."""
+    near = set(_beside(block, LARGEST))
+    yield from sorted(near)
     if len(block) <= LARGEST:
-        yield from combinations(block, 2)
         return
     parts: dict[tuple[str, object], list[int]] = defaultdict(list)
     for position in block:
         for part in _parts(tellings[position]):
             parts[part].append(position)
-    for members in parts.values():
-        yield from _beside(members)
+    further = {pair for members in parts.values() for pair in _beside(members, BESIDE)}
+    yield from sorted(further - near)
 
 
 def _parts(telling: Telling) -> Iterator[tuple[str, object]]:
