@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from flows.arabic import fold, tokenize
 from flows.errors import InputError
 from flows.knowledge import tables
 from flows.knowledge.chronology import Chronology
+from flows.knowledge.knowledge import load
 
 LONGEST = 12  # days of an event
 
@@ -87,3 +89,11 @@ def test_the_shipped_rows_are_days_with_words_enough() -> None:
         assert first <= last <= first + timedelta(days=LONGEST), row["key"]
         assert row["key"].startswith(row["start"])
         assert row["all_of"].count("&") >= 1, f"{row['key']}: one group of words fits too many days"
+
+
+def test_a_curator_s_rows_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
+    row = f"{ROW['key']},{ROW['start']},{ROW['end']},{ROW['all_of']},what"
+    (tmp_path / "chronology.csv").write_text(f"key,start,end,all_of,what\n{row}\n", "utf-8")
+    tokens = tokenize(fold("وصل وزير الصيد إلى الرباط"))
+    assert load().chronology.find(tokens) == []
+    assert [event.key for event in load(tmp_path).chronology.find(tokens)] == [ROW["key"]]
