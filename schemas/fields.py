@@ -30,7 +30,7 @@ FIELDS: dict[str, Described] = {
     "mention_id": Described("Mention id", "A naming of one thing at one place in one article.", "m-9a1b2c3d4e5f6071"),
     "entity_id": Described(
         "Entity id", "A real thing: its key in the knowledge tables, else derived from its first mention.", "gpe.MAR"),
-    "event_id": Described("Event id", "A real event, derived from its first mention in a stated order.", "ev-5c4d3e2f1a0b9c8d"),
+    "event_id": Described("Event id", "A real event, derived from the article that tells the most of it.", "ev-5c4d3e2f1a0b9c8d"),
     "event_mention_id": Described("Event mention id", "One telling of an event at one place in one article.", "em-0f1e2d3c4b5a6978"),
     "participant_id": Described("Participant id", "One party in one telling.", "pt-7a6b5c4d3e2f1a0b"),
     "time_id": Described("Time id", "One time expression at one place in one article.", "t-1a2b3c4d5e6f7081"),

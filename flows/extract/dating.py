@@ -9,16 +9,17 @@ a known event that it opens with, its days.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
-from flows.arabic import Token, fold
+from flows.arabic import fold, tokenize
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.times import Expression, find_times
 from flows.extract.times.calendars import real_day
 from flows.extract.times.expressions import Days, Fixed, Meaning, Partial, Weekday
 from flows.knowledge.chronology import Chronology, Remembered
+from flows.knowledge.tables import rows
 
 RULED = "="
 """Stands before the first and last day, `/` between, that a curator gives an article: nothing is weighed against it."""
@@ -33,8 +34,6 @@ _LEAD = (
 _OPENING = 3  # sentences behind the title, in one of which a known event must be told
 _AGREEING_WORDS = 2
 _WORD = re.compile(r"[\u0621-\u064a]+")
-_STAMPED = frozenset(map(fold, ("تحديث", "النشر", "نشر", "نشرت", "بتاريخ", "أضيف", "أضيفت")))
-"""Words that a stamp's date stands behind."""
 _NEAREST_YEARS = 6  # a day of a month falls on the same weekday again after 5, 6 or 11 years
 _WEEK = 7
 _FIRST_YEAR = 1990  # no news article of the web is older
@@ -51,7 +50,7 @@ def date_article(
     told: str | None,
     hints: Sequence[str],
     expressions: Sequence[Expression],
-    chronology: Chronology | None = None,
+    chronology: Chronology,
 ) -> Published | None:
     """Return the days on which an article can have come out, with what says so; None if not even the year can be told.
 
@@ -60,7 +59,7 @@ def date_article(
         told: the date in its metadata, an ISO day or date-time; it may be that of the crawl; or a curator's (`RULED`).
         hints: lines that cleaning cut and that may hold a stamp, and the article's address.
         expressions: what `find_times` found in the document.
-        chronology: the dated events that are known; None to go by the text alone.
+        chronology: the dated events that are known.
     """
     if (given := ruled(told)) is not None:
         return given
@@ -74,7 +73,7 @@ def date_article(
         if latest is None or day.year >= latest:
             return _of_month(day, basis, month) or _agreeing(day, basis, weekday)
     inferred = _inferred(expressions, weekday)
-    if chronology is None or (inferred is not None and inferred.end - inferred.start <= _A_DAY):
+    if inferred is not None and inferred.end - inferred.start <= _A_DAY:
         return inferred
     return _remembered(document, expressions, chronology, weekday) or inferred
 
@@ -131,8 +130,14 @@ def _stamped(document: Document, expressions: Sequence[Expression]) -> Iterator[
         if isinstance(meaning, Fixed) and meaning.precision == "day" and expression.tense == 0:
             line = document.text.rfind("\n", 0, expression.start) + 1
             before = _WORD.findall(document.folded[line : expression.start])
-            if expression.sentence < _LEAD and (not before or before[-1] in _STAMPED):
+            if expression.sentence < _LEAD and (not before or before[-1] in _before_stamps()):
                 yield meaning.first, "stamp"
+
+
+@cache
+def _before_stamps() -> frozenset[str]:
+    """The words right behind which a stamp's date stands, folded."""
+    return frozenset(fold(row["word"]) for row in rows("stamp_words") if row["before_date"])
 
 
 def _month_told(expressions: Sequence[Expression]) -> int | None:
@@ -246,10 +251,12 @@ def _remembered(
     """
     if not document.sentences:
         return None
-    title = chronology.told(_tokens(document, document.sentences[0]))
+    # lazily, as of most articles no more than the title need be looked at
+    sentences = (chronology.told(tokenize(document.folded, s.start, s.end)) for s in document.sentences)
+    title = next(sentences)
     if max(map(len, title.values()), default=0) < _AGREEING_WORDS:
-        return None  # most articles: their other sentences need not be looked at
-    others = [chronology.told(_tokens(document, sentence)) for sentence in document.sentences[1:]]
+        return None
+    others = list(sentences)
     found = []
     for number, told in enumerate(others[:_OPENING], 1):
         named = {
@@ -266,13 +273,6 @@ def _remembered(
     if not found or max(found)[1] < max((*fixed, *whole), default=date.min):
         return None
     return Published(*max(found), "text: a known event")
-
-
-def _tokens(document: Document, sentence: Sentence) -> list[Token]:
-    tokens = document.tokens
-    first = bisect_left(tokens, sentence.start, key=lambda token: token.start)
-    last = bisect_left(tokens, sentence.end, key=lambda token: token.start)
-    return list(tokens[first:last])
 
 
 def _day_of_news(event: Remembered, weekday: int | None, named: set[int]) -> list[tuple[date, date]]:

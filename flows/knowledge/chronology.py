@@ -83,11 +83,6 @@ class Chronology:
                     groups.add(group)
         return {self._events[number]: groups for number, groups in found.items()}
 
-    def find(self, tokens: Sequence[Token]) -> list[Remembered]:
-        """Return the events of all of whose groups of words some tokens have one, in order of their days."""
-        events = [event for event, groups in self.told(tokens).items() if len(groups) == event.groups]
-        return sorted(events, key=lambda event: (event.first, event.last, event.key))
-
     def _candidates(self, form: str) -> Iterable[tuple[int, int, tuple[Word, ...]]]:
         yield from self._starts.get(form, ())
         for size in range(self._shortest, len(form) + 1):

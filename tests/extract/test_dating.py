@@ -16,6 +16,7 @@ from flows.knowledge.chronology import Chronology
 NEUTRAL = "أعلنت الوزارة خطتها الجديدة."
 
 
+NOTHING = Chronology([])
 MEMORY = Chronology(
     [
         {
@@ -30,7 +31,7 @@ MEMORY = Chronology(
 
 
 def dated(
-    *sentences: str, told: str | None = None, hints: tuple[str, ...] = (), memory: Chronology | None = None
+    *sentences: str, told: str | None = None, hints: tuple[str, ...] = (), memory: Chronology = NOTHING
 ) -> Published | None:
     text = "\n".join(sentences)
     spans, at = [], 0

@@ -5,7 +5,6 @@ usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
 SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs. Steps, in their order:
   names      the first reading: names on the public corpora, names and triggers on the articles
   articles   all heads, on the annotated and the labelled articles
-  more       a pass on, from the shipped files: the labelled articles from number --since on, and some of the others
   again      some passes on, from the shipped files, over all articles
   compared   ANERcorp's own types, learnt on from the shipped files for the sake of comparison; nothing is kept
   export     the files of `flows/extract/reader/model`
@@ -20,7 +19,7 @@ from pathlib import Path
 
 import torch
 
-from flows.extract.events.labelled import KEPT, annotated, kept, read_labelled, to_learn
+from flows.extract.events.labelled import kept, to_learn
 from flows.extract.reader.files import MODEL
 from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train import articles, augment, checkpoint, data, vocabulary
@@ -37,10 +36,6 @@ A draw of the public corpora's sentences keeps what they taught.
 """
 
 
-MORE = replace(ARTICLES, epochs=1, encoder_rate=8e-5, head_rate=4e-4, share=0.03)
-EARLIER = 3
-"""One in so many of the articles that were learnt from before is learnt from once more, so that they stay known."""
-
 AGAIN = replace(ARTICLES, epochs=2, encoder_rate=1.2e-4, share=0.06)
 """All articles once more, from the shipped files: what a new head, or labels of another kind, ask for."""
 
@@ -51,13 +46,12 @@ COMPARED = Plan(epochs=4, encoder_rate=1.5e-4, head_rate=1e-3)
 def main() -> int:
     """Run one step."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=("names", "articles", "more", "again", "compared", "export"))
+    parser.add_argument("step", choices=("names", "articles", "again", "compared", "export"))
     parser.add_argument("shared", type=Path)
     parser.add_argument("work", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=0)
-    parser.add_argument("--since", type=int, default=0)
     parser.add_argument("--layers", type=int, default=LAYERS)
     told = parser.parse_args()
     torch.set_num_threads(told.threads)
@@ -66,7 +60,6 @@ def main() -> int:
     {
         "names": _names,
         "articles": _articles,
-        "more": _more,
         "again": _again,
         "compared": _compared,
         "export": _export,
@@ -135,19 +128,6 @@ def _all_heads(network: Network, pieces: Pieces, plan: Plan, told: argparse.Name
 
     material = Material(inside, data.corpora(told.shared), augment.pool(inside))
     learn(network, pieces, material, plan, _say, check)
-
-
-def _more(told: argparse.Namespace) -> None:
-    network, pieces = loaded(told.layers)
-    labelled = list(enumerate(read_labelled(told.shared / "corpus")))
-    later = [article for i, article in labelled[told.since :] if i % KEPT]
-    before = [
-        article for i, article in (*enumerate(annotated(told.shared)), *labelled[: told.since]) if i % KEPT
-    ]
-    read = [sample for a in (*later, *before[::EARLIER]) for sample in articles.samples(a, pieces)]
-    plan = replace(MORE, epochs=told.epochs or MORE.epochs, seed=told.seed)
-    learn(network, pieces, Material(read, data.corpora(told.shared), augment.pool(read)), plan, _say)
-    torch.save(network.state_dict(), told.work / f"articles-{told.seed}.pt")
 
 
 def _compared(told: argparse.Namespace) -> None:
