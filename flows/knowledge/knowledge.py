@@ -25,6 +25,7 @@ from flows.knowledge.entries import (
 from flows.knowledge.things import Body, Head, Index, National, Thing, index, words_of
 
 __all__ = [
+    "ARAB",
     "SHY",
     "THING_TABLES",
     "Body",
@@ -43,6 +44,13 @@ THING_TABLES = (
 )  # fmt: skip
 """The tables whose rows are real things with names."""
 
+ARAB = frozenset(
+    [
+        "ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ESH", "IRQ", "JOR", "KWT", "LBN", "LBY", "MAR", "MRT", "OMN", "PSE",
+        "QAT", "SAU", "SDN", "SOM", "SYR", "TUN", "YEM",
+    ]
+)  # fmt: skip
+"""The members of the Arab League, and Western Sahara."""
 
 Ways = tuple[tuple[int, str], ...]
 """The ways to read a word as attached particles and a rest: letters cut off, and the rest."""
@@ -88,6 +96,15 @@ class Knowledge:
     def indexes(self) -> tuple[Index, ...]:
         """The indexes that are looked up at every word: names, shy names, heads, titles, bodies."""
         return self.names, self.shy, self.heads, self.titles, self.bodies
+
+    @cached_property
+    def people_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of the names of known people of Arab countries, and of others, without those of both."""
+        arab, other = set[str](), set[str]()
+        for thing in self.things.values():
+            if thing.type == "PERS" and thing.country is not None:
+                (arab if thing.country in ARAB else other).update(words_of(thing.name_ar).split())
+        return frozenset(arab - other), frozenset(other - arab)
 
     @cached_property
     def openers(self) -> tuple[Collection[str], ...]:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from flows.arabic import Token, fold
+from flows.arabic import Token
 from flows.document import Document
-from flows.extract.amounts.lexicon import Currency, country_words, harm_words, outlet_countries
+from flows.extract.amounts.lexicon import Currency, country_words, harm_words
+from flows.knowledge.outlets import outlet_country
 
 _BACK, _AHEAD = 8, 6
 """Tokens: as far before and behind a count as the word stands that tells what became of those counted."""
@@ -34,8 +35,7 @@ class AmountContext:
 
     @cached_property
     def _outlet(self) -> str | None:
-        outlet = self._document.outlet
-        return outlet_countries().get(fold(outlet)) if outlet else None
+        return outlet_country(self._document.outlet)
 
     def currency_code(self, currency: Currency, i: int, start: int, end: int) -> str | None:
         """Return the ISO 4217 code of a currency named at token `i` of the sentence `[start, end)`, None if untold.

@@ -134,9 +134,3 @@ def _add_country(found: dict[str, str], form: str, country: str) -> None:
     bare = form[2:] if form.startswith("ال") else form
     for text, _, _, _ in written(bare, "only" if bare != form else "both"):
         found.setdefault(text, country)
-
-
-@cache
-def outlet_countries() -> dict[str, str]:
-    """Return the countries of outlets, by folded name."""
-    return {fold(row["outlet"]): row["country"] for row in rows("outlet_countries")}

@@ -17,6 +17,7 @@ from typing import Any
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.events.examples import Annotated
 from flows.extract.readings import AmountSpan, NameSpan, TimeSpan
+from flows.ingest.names import SIDECAR
 
 _MARK = re.compile(r"\[\[([etm]\d+)\|(.*?)\]\]|\{\{(v\d+)\|(.*?)\}\}", re.S)
 _DROPPED = re.compile("[\u064b-\u065f\u0640\u0670\u200b-\u200f\u202a-\u202e\ufeff\r]")
@@ -48,7 +49,11 @@ def read_articles(folder: Path) -> Iterator[Article]:
     for path in sorted((folder / "annotations").glob("*.json")):
         record = json.loads(path.read_text("utf-8"))
         if isinstance(record, dict) and "marked" in record:
-            yield read_article(record)
+            yield read_article(record | {"outlet": _outlet(folder / "texts" / f"{path.stem}{SIDECAR}")})
+
+
+def _outlet(sidecar: Path) -> str | None:
+    return json.loads(sidecar.read_text("utf-8")).get("outlet") if sidecar.is_file() else None
 
 
 def read_article(record: Mapping[str, Any]) -> Article:
@@ -70,7 +75,7 @@ def read_article(record: Mapping[str, Any]) -> Article:
     )
     document = Document(
         record["article_id"], text, source, tuple(_sentences(text, record.get("title"))), tuple(_segments(kept)),
-        published=told,
+        outlet=record.get("outlet"), published=told,
     )  # fmt: skip
     return Article(
         document, _names(record, spans), _times(record, spans), _amounts(record, spans),

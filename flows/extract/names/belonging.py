@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flows.extract.names.context import Context
-from flows.extract.names.matching import Found
 
 REACH = 7
 """Words behind an office within which the state is told: `رئيس مجلس الشيوخ بجمهورية بولندا`."""
@@ -15,12 +14,7 @@ _BETWEEN = frozenset(["", "،", ",", "(", '"', '،"', "-"])
 """What may stand between a name and the apposition that tells of it."""
 
 
-def country_beside(context: Context, found: Found) -> str | None:
-    """Return the state of a person by the words right before the name, else by the office right behind it."""
-    return _before(context, found.first) or _behind(context, found.last)
-
-
-def _before(context: Context, first: int) -> str | None:
+def state_before(context: Context, first: int) -> str | None:
     """Return the state of the nationality or office that ends right before a name: `وزير الطاقة اللبناني، فلان`."""
     if not _is_beside(context, first - 1, first):
         return None
@@ -57,7 +51,7 @@ def _told_by(context: Context, start: int, end: int) -> str | None:
     return None
 
 
-def _behind(context: Context, last: int) -> str | None:
+def state_behind(context: Context, last: int) -> str | None:
     """Return the state that the office behind a name tells: `فلان، وزير خارجية فرنسا`."""
     at = last + 1
     title = context.titles[at] if _is_beside(context, last, at) else None

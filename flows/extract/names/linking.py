@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
-from flows.extract.names.belonging import country_beside
+from flows.extract.names.affiliation import Told, affiliation
 from flows.extract.names.context import Context
 from flows.extract.names.matching import Found, match
 from flows.extract.readings import NameSpan
@@ -15,71 +16,61 @@ from flows.knowledge.knowledge import Thing, index, words_of
 SMALLEST_HOMONYM = 0.05
 """A city this much smaller than its namesake is not meant, whatever country the article tells."""
 
-_NAMED_BODIES = frozenset(["body:adjective", "body:country"])
-"""How a body is found that is told with its country."""
+BARE = "body:bare"
+"""The method of a body that each country has, told without its country."""
 
-DOMINANT = 0.4
-"""The share of all that tells a country from which on a body or a place of no told country is taken to be of it: nine
-of ten are, over the training articles."""
-
-DOMINANT_FOR_PERSONS = 0.6
-"""The same for a person, who more often comes from elsewhere. Over the training articles 0.77 of the countries so
-given are right; 0.71 at 0.4 with as good an F1, 0.87 at 0.8 with half of them lost."""
+_NO_STATE = ("LAW", "EVENT")
+"""Types of things that belong to no country."""
 
 
-def link(context: Context, chosen: list[Found]) -> tuple[NameSpan, ...]:
+Decide = Callable[[Context, Told, Sequence[Found], Collection[str]], str | None]
+"""Tells the country of a thing, as `affiliation` does."""
+
+
+def link(context: Context, chosen: list[Found], decide: Decide = affiliation) -> tuple[NameSpan, ...]:
     """Turn what was found into names of things, and find the other namings of the same things.
 
     Args:
         context: the article.
         chosen: the names found so far, without overlaps, in order.
+        decide: how the country of a thing is decided that neither a table nor its name tells.
     """
-    told = _countries(context, chosen)
-    named = Counter(key for found in chosen if found.method in _NAMED_BODIES for key in found.keys)
-    resolved = [_resolve(context, found, told, named) for found in chosen]
+    counts = Told(context, chosen).counts
+    resolved = [_resolve(context, found, counts) for found in chosen]
+    told = Told(context, resolved)
+    resolved = [
+        _with_owner(context, found, told, decide) if found.method == BARE else found for found in resolved
+    ]
     owners = _owners(context, resolved)
     resolved = [_in_full(context, found, owners) for found in resolved]
     things = {id(found): _thing_of(context, found, owners) for found in resolved}
     resolved += _again(context, resolved, owners, things)
     resolved.sort(key=lambda found: found.first)
-    countries = _countries_of_things(context, resolved, things, told)
+    countries = _countries_of_things(resolved, things, partial(decide, context, told))
     return tuple(_span(context, found, things[id(found)], countries[things[id(found)]]) for found in resolved)
 
 
 def _countries_of_things(
-    context: Context, resolved: list[Found], things: dict[int, str], told: Counter[str]
+    resolved: list[Found],
+    things: dict[int, str],
+    decide: Callable[[Sequence[Found], Collection[str]], str | None],
 ) -> dict[str, str | None]:
-    """Give each thing one country: that of its first naming which tells one, else the one the article is about."""
+    """Give each thing one country: that of its first naming which tells one, else the likeliest of those told."""
     countries: dict[str, str | None] = {}
+    unknown: dict[str, list[Found]] = {}
     for found in resolved:
         thing = things[id(found)]
         countries[thing] = countries.get(thing) or found.country
-    for found in resolved:
-        thing = things[id(found)]
-        if countries[thing] is None and found.type == "PERS" and not found.keys:
-            countries[thing] = country_beside(context, found)
-    for found in resolved:
-        thing = things[id(found)]
-        if countries[thing] is None and not found.keys and found.type not in ("LAW", "EVENT"):
-            countries[thing] = _dominant(told, DOMINANT_FOR_PERSONS if found.type == "PERS" else DOMINANT)
+        if not found.keys and found.type not in _NO_STATE:
+            unknown.setdefault(thing, []).append(found)
+    for thing, namings in unknown.items():
+        if countries[thing] is None or namings[0].type == "PERS":
+            countries[thing] = decide(namings, ())
     return countries
 
 
-def _countries(context: Context, chosen: list[Found]) -> Counter[str]:
-    """Count how often the article tells each country, by its name or its adjective."""
-    told: Counter[str] = Counter(n.national.country for n in context.nationals if n is not None)
-    for found in chosen:
-        if found.country is not None and len(found.keys) == 1:
-            told[found.country] += 1
-    return told
-
-
-def _resolve(context: Context, found: Found, told: Counter[str], named: Counter[str]) -> Found:
+def _resolve(context: Context, found: Found, told: Counter[str]) -> Found:
     knowledge = context.knowledge
-    if found.method == "body:bare":
-        iso3 = _owner(context, found.keys[0], told, named)
-        keys = (f"{found.keys[0]}.{iso3}",) if iso3 else ()
-        return replace(found, keys=keys, country=iso3)
     if found.keys and found.keys[0] in knowledge.things:
         return _choose_homonym(context, found, told)
     if not found.keys and found.method.startswith(("phrase", "reader")):
@@ -87,13 +78,16 @@ def _resolve(context: Context, found: Found, told: Counter[str], named: Counter[
     return found
 
 
-def _owner(context: Context, body: str, told: Counter[str], named: Counter[str]) -> str | None:
-    """Return the country of a body told without one: the one with which it is told elsewhere, else the most told."""
-    elsewhere = Counter({key.rsplit(".", 1)[1]: n for key, n in named.items() if key.startswith(f"{body}.")})
-    if elsewhere:
-        return _most_told(elsewhere)
-    having = context.knowledge.national_bodies[body.removeprefix("org.")].countries
-    return _most_told(Counter({iso3: count for iso3, count in told.items() if not having or iso3 in having}))
+def _with_owner(context: Context, found: Found, told: Told, decide: Decide) -> Found:
+    """Return a body told without its country as that with which it is told elsewhere, else as the likeliest one's."""
+    (body,) = found.keys
+    elsewhere = [key for key in told.bodies if key.startswith(f"{body}.")]
+    if len(elsewhere) == 1:
+        country: str | None = elsewhere[0].rpartition(".")[2]
+    else:
+        having = context.knowledge.national_bodies[body.removeprefix("org.")].countries
+        country = decide(context, told, [found], having)
+    return replace(found, keys=(f"{body}.{country}",) if country else (), country=country)
 
 
 def _choose_homonym(context: Context, found: Found, told: Counter[str]) -> Found:
@@ -145,16 +139,6 @@ def _country_inside(context: Context, found: Found) -> str | None:
             if country is not None:
                 return country
     return None
-
-
-def _most_told(told: Counter[str]) -> str | None:
-    return min(told, key=lambda iso3: (-told[iso3], iso3)) if told else None
-
-
-def _dominant(told: Counter[str], share: float) -> str | None:
-    """Return the country that the article is about, if at least this share of all that tells a country tells it."""
-    best = _most_told(told)
-    return best if best is not None and told[best] >= share * told.total() else None
 
 
 def _thing(context: Context, found: Found) -> str:
