@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.clean.sentences import sentences
 from flows.document import Document, Published, Segment, Sentence
 from flows.extract.events.examples import Annotated
 from flows.extract.readings import AmountSpan, NameSpan, TimeSpan
@@ -21,7 +22,6 @@ from flows.ingest.names import SIDECAR
 
 _MARK = re.compile(r"\[\[([etm]\d+)\|(.*?)\]\]|\{\{(v\d+)\|(.*?)\}\}", re.S)
 _DROPPED = re.compile("[\u064b-\u065f\u0640\u0670\u200b-\u200f\u202a-\u202e\ufeff\r]")
-_SENTENCE = re.compile(r'.+?(?:[.!؟?]["»”)*]*(?=\s|$)|$)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +119,15 @@ def _segments(kept: list[int]) -> Iterator[Segment]:
             start = i
 
 
-def _sentences(text: str, title: str | None) -> Iterator[Sentence]:
+def _sentences(text: str, title: str | None) -> list[Sentence]:
+    """Cut a text into sentences as the cleaning does."""
     plain = _DROPPED.sub("", title or "").strip()
-    number = paragraph = at = 0
-    for line in text.split("\n"):
-        if line.strip():
-            kind = "title" if line.strip() == plain else "body"
-            plain = "" if kind == "title" else plain
-            for match in _SENTENCE.finditer(line):
-                body = match.group()
-                if body.strip():
-                    start = at + match.start() + len(body) - len(body.lstrip())
-                    yield Sentence(number, start, at + match.start() + len(body.rstrip()), paragraph, kind)
-                    number += 1
-            paragraph += 1
+    at = 0
+    for line in text.split("\n") if plain else ():
+        if line.strip() == plain:
+            return sentences(text, title_start=at)
         at += len(line) + 1
+    return sentences(text, title_start=None)
 
 
 def _names(record: Mapping[str, Any], spans: Spans) -> tuple[NameSpan, ...]:

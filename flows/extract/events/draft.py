@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from flows.extract.events.anaphora import named_again
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.scene import Scene
 
@@ -47,7 +49,7 @@ class Naming:
 
     `key` is the name's thing, or `@` and a country. `name` is a position in the names, else None. `label` is the
     name's type, or NAT. `first` and `last` are its tokens, `attached` the letters written before it in its token.
-    `governor` is what `frame.governor` returns, None until it is asked.
+    `governor` is what `frame.governor` returns, None until it is asked. `is_again`: a noun stands for the name.
     """
 
     key: str
@@ -58,6 +60,7 @@ class Naming:
     last: int
     attached: str
     governor: str | None = None
+    is_again: bool = False
 
 
 @dataclass(slots=True)
@@ -127,6 +130,11 @@ def cast(scene: Scene) -> Cast:
                     last += 1
                 by_sentence[number].append(_naming(scene, label, span, i, last))
             i = last
+    home = _home(by_sentence)
+    for token, span, attached in named_again(scene):
+        name = scene.names[span]
+        naming = Naming(name.thing, span, name.country, name.type, token, token + 1, attached, is_again=True)
+        insort(by_sentence[scene.sentence_of[token]], naming, key=lambda naming: naming.first)
     by_key: dict[str, list[Naming]] = {}
     for naming in (naming for namings in by_sentence for naming in namings):
         by_key.setdefault(naming.key, []).append(naming)
@@ -139,7 +147,7 @@ def cast(scene: Scene) -> Cast:
         for naming in namings
         if sentence.kind == "title"
     }
-    return Cast(by_sentence, by_key, _home(by_sentence), counts, frozenset(title), best, tokens)
+    return Cast(by_sentence, by_key, home, counts, frozenset(title), best, tokens)
 
 
 def _naming(scene: Scene, label: str, span: int, first: int, last: int) -> Naming:

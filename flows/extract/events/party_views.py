@@ -189,9 +189,15 @@ def _in_sentence(scene: Scene, draft: Draft, shared: Setting, naming: Naming) ->
     following = naming.last
     if following < high and scene.labels[following] and scene.labels[following] not in ("TIME", "AMOUNT"):
         views.append(f"nx={label}{scene.labels[following]}")
+    if naming.is_again:
+        views.append((_noun_again, place, label, t))
     if label == "NAT":
         views.append((_national, side, _sort(scene, naming, low), t))
     return views
+
+
+def _noun_again(place: str, label: str, t: str) -> tuple[str, ...]:
+    return f"ag={label}", f"ag={label}{place}", f"ag={label}{t}"
 
 
 def _count(firsts: Sequence[int], low: int, high: int) -> int:

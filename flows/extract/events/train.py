@@ -23,8 +23,11 @@ from flows.extract.events.learn import Example, Key, fit
 from flows.extract.events.models import CHOSEN, NAMES, Models, build
 from flows.extract.events.nationalities import nationality_words
 from flows.extract.events.scene import scene
+from flows.extract.names import find_names
 from flows.extract.reader.heard import Heard
 from flows.extract.reader.reader import Reader
+from flows.extract.readings import NameSpan, NationalSpan
+from flows.knowledge.knowledge import load
 from flows.knowledge.tables import FOLDER
 
 L2: Mapping[str, float] = {
@@ -71,11 +74,44 @@ key,weights
 """
 
 
-def prepare(article: Article, heard: Heard | None = None) -> Knowing:
+def prepare(
+    article: Article, heard: Heard | None = None, nationals: Sequence[NationalSpan] | None = None
+) -> Knowing:
     """Return what the events of an annotated article are told from, as yet without weights."""
-    nationals = tuple(nationality_words(article.document, article.names))
+    if nationals is None:
+        nationals = tuple(nationality_words(article.document, article.names))
     seen = scene(article.document, article.names, nationals, article.times, article.amounts, heard)
     return knowing(seen, article.published, build({name: {} for name in NAMES}))
+
+
+def in_use(article: Article, heard: Heard | None = None) -> tuple[Article, tuple[NationalSpan, ...]]:
+    """Return an annotated article with the names that are found in it, and its nationalities.
+
+    What is learnt from is so as it will be in use, errors included. A name that lies on an annotated one names the same
+    thing. A party whom no name found names becomes an unnamed one of its country.
+    """
+    found, nationals = find_names(article.document, load(None), heard)
+    names = tuple(replace(name, thing=_annotated(name, article.names) or name.thing) for name in found)
+    known = {name.thing for name in names}
+    unnamed = {
+        name.thing: f"@{name.country}" for name in article.names if name.thing not in known and name.country
+    }
+
+    def meant(keys: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(unnamed.get(key, key) for key in keys))
+
+    events = tuple(
+        replace(event, actors=meant(event.actors), recipients=meant(event.recipients))
+        for event in article.events
+    )
+    return replace(article, names=names, events=events), nationals
+
+
+def _annotated(name: NameSpan, annotated: Sequence[NameSpan]) -> str | None:
+    """Return the thing of the annotated name that most of a name's letters lie in."""
+    shares = [(min(name.end, other.end) - max(name.start, other.start), other.thing) for other in annotated]
+    shared, thing = max(shares, key=lambda share: share[0], default=(0, None))
+    return thing if shared > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +221,16 @@ def lessons(shared: Path, reader: Reader | None, *, is_kept: bool | None = None)
     """
     groups = annotated(shared), list(read_labelled(shared / "corpus"))
     return [
-        Lesson(prepare(a, reader.hear(a.document) if reader else None), a.events, is_labelled)
+        _lesson(a, reader.hear(a.document) if reader else None, is_labelled=is_labelled)
         for articles, is_labelled in zip(groups, (False, True), strict=True)
         for i, a in enumerate(articles)
         if is_kept is None or is_kept == (i % KEPT == 0)
     ]
+
+
+def _lesson(article: Article, heard: Heard | None, *, is_labelled: bool) -> Lesson:
+    found, nationals = in_use(article, heard)
+    return Lesson(prepare(found, heard, nationals), found.events, is_labelled)
 
 
 def joined(shared: Path, reader: Reader, everything: Learnt) -> Learnt:
