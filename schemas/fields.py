@@ -80,7 +80,8 @@ FIELDS: dict[str, Described] = {
     "name_en": Described("English name", "The thing's usual English name; null where none is known.", "Morocco"),
     "country": Described(
         "Country", "ISO 3166-1 alpha-3 code of the state to which it belongs; PSE is Palestine, ESH Western Sahara; "
-        "null for an international or unknown one.", "MAR", codes="country"),
+        "null for an international or unknown one. Where neither a table nor the name tells it, it is the likeliest that the "
+        "article tells: five of six such are right.", "MAR", codes="country"),
     "latitude": Described("Latitude", "WGS 84 latitude of a place.", 34.02, unit="degrees"),
     "longitude": Described("Longitude", "WGS 84 longitude of a place.", -6.84, unit="degrees"),
     "article_count": Described("Articles", "How many articles name or tell it.", 4),
