@@ -21,7 +21,7 @@ from flows.extract.events.heard import odds_heard, possible
 from flows.extract.events.linear import View, share
 from flows.extract.events.models import Models
 from flows.extract.events.modes import NONE, mode_features, options
-from flows.extract.events.parties import ROLES, party_options
+from flows.extract.events.parties import ROLES, party_options, told_by
 from flows.extract.events.party_views import Setting, nobody_views, party_views, setting
 from flows.extract.events.places import place_options, place_views
 from flows.extract.events.realis import PRIOR, realis_rule
@@ -139,7 +139,7 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     views = Weighing(known.scene, known.cast, draft, shared).views
     scores = [option.score + ask(views(option)) for option in found]
     draft.roles = found[scores.index(max(scores))].roles
-    where = {option.key: option.where for option in asked.options}
+    where = {option.key: told_by(option) for option in asked.options}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
 
 

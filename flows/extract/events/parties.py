@@ -13,6 +13,8 @@ FIRST_ACTOR, FIRST_RECIPIENT = "A", "R"
 
 SAME = "s"
 """Where an option is that the event's own sentence names."""
+BY_NOUN = "noun"
+"""Where it does so by a noun that stands for the name: `الحركة`."""
 _BEFORE, _TITLE, _TOLD, _IMPLIED = "p", "h", "d", "i"
 _MOST = 14  # options an event has at most; sentences with more names are lists
 _HOME = 2  # countries of the article that an unnamed party may belong to
@@ -53,6 +55,12 @@ def party_options(cast: Cast, draft: Draft, told: Sequence[Draft]) -> list[Optio
     for country in dict.fromkeys((*cast.home[:_HOME], *countries)):
         options.setdefault(f"@{country}", Option(f"@{country}", None, country, _IMPLIED))
     return list(options.values())[:_MOST]
+
+
+def told_by(option: Option) -> str:
+    """Return how the text tells an option: where it is named, or that a noun of the event's sentence stands for it."""
+    is_noun = option.where == SAME and option.naming is not None and option.naming.is_again
+    return BY_NOUN if is_noun else option.where
 
 
 def _nearest(here: Sequence[Naming], draft: Draft) -> list[Naming]:
