@@ -2,8 +2,8 @@
 
 usage: python -m flows.extract.names.train SHARED
 
-SHARED holds the annotated articles. Those are used that the shipped reader has never seen; the weights stay near to
-those of `prior.csv`, learnt before from more of them.
+SHARED holds the annotated and the labelled articles. Those are used that the shipped reader has never seen; the weights
+stay near to those of `prior.csv`, learnt before from more annotated ones.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.extract.events.annotated import Article
-from flows.extract.events.labelled import KEPT, annotated
+from flows.extract.events.labelled import KEPT, annotated, read_labelled
 from flows.extract.events.learn import Example, Key, fit
 from flows.extract.events.linear import SCALE
 from flows.extract.names.context import Context
@@ -28,18 +28,20 @@ from flows.knowledge.tables import FOLDER
 
 L2 = 3.0  # pull towards the prior: best of 0.5 to 8 in cross-validation by article
 PRIOR = Path(__file__).parent / "prior.csv"
+LABELLED = 0.3
+"""What a decision on a labelled article counts: its readers mended what rules had found, and let doubtful names be."""
 SMALLEST = 0.03  # weights nearer to zero are left out of the table
 CARD = """\
 # How knowledge and the reader are weighed for a candidate name: the log-odds that it is one, as a sum of weights.
-# Learnt by flows.extract.names.train from {articles} annotated articles, each heard by the reader that has not
-#   seen it; logistic regression, pulled towards what was learnt before (flows/extract/names/prior.csv), no randomness.
+# Learnt by flows.extract.names.train from {articles} annotated and labelled articles that the reader has not seen,
+#   as it hears them; logistic regression, pulled towards what was learnt before (flows/extract/names/prior.csv), no randomness.
 # key: feature (flows/extract/names/judge.py says what each looks at); weight: in hundredths.
 key,weight
 """
 
 
-def decisions(article: Article, heard: Heard, knowledge: Knowledge) -> list[Example]:
-    """Return an article's candidates, each with whether it is a name just so."""
+def decisions(article: Article, heard: Heard, knowledge: Knowledge, weight: float = 1.0) -> list[Example]:
+    """Return an article's candidates, each with whether it is a name just so; `weight` is what each counts."""
     words = Words(article.document)
     gold = {(name.start, name.end, name.type) for name in article.names}
     found = []
@@ -47,7 +49,7 @@ def decisions(article: Article, heard: Heard, knowledge: Knowledge) -> list[Exam
         start = words.starts[candidate.first] + candidate.cut
         is_name = (start, words.ends[candidate.last], candidate.type) in gold
         keys = [(feature, "") for feature in features(words, heard, candidate)]
-        found.append(Example([[], keys], int(is_name)))
+        found.append(Example([[], keys], int(is_name), weight))
     return found
 
 
@@ -64,9 +66,10 @@ def _prior() -> dict[Key, float]:
 
 def main() -> int:
     """Read, learn, write."""
-    articles, reader = annotated(Path(sys.argv[1]))[::KEPT], Reader()
-    knowledge = load(None)
-    examples = [e for a in articles for e in decisions(a, reader.hear(a.document), knowledge)]
+    shared, reader, knowledge = Path(sys.argv[1]), Reader(), load(None)
+    read = [(a, LABELLED) for a in list(read_labelled(shared / "corpus"))[::KEPT] if a.is_named]
+    articles = [*((a, 1.0) for a in annotated(shared)[::KEPT]), *read]
+    examples = [e for a, weight in articles for e in decisions(a, reader.hear(a.document), knowledge, weight)]
     weights = learn(examples)
     rows = (
         f"{key},{round(weight * SCALE)}" for key, weight in sorted(weights.items()) if abs(weight) >= SMALLEST
