@@ -34,7 +34,8 @@ SMALLEST = 0.03  # weights nearer to zero are left out of the table
 CARD = """\
 # How knowledge and the reader are weighed for a candidate name: the log-odds that it is one, as a sum of weights.
 # Learnt by flows.extract.names.train from {articles} annotated and labelled articles that the reader has not seen,
-#   as it hears them; logistic regression, pulled towards what was learnt before (flows/extract/names/prior.csv), no randomness.
+#   as it hears them; logistic regression, pulled towards what was learnt before (flows/extract/names/prior.csv), no
+#   randomness.
 # key: feature (flows/extract/names/judge.py says what each looks at); weight: in hundredths.
 key,weight
 """
