@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain
 
 from flows.arabic import Token, fold
@@ -99,6 +100,7 @@ def _follow(forms: Sequence[Sequence[str]], at: int, words: Sequence[Word]) -> b
     )
 
 
+@cache
 def _words(term: str) -> tuple[Word, ...]:
     """Return a term's words, folded and without their articles."""
     made = []
