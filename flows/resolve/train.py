@@ -25,7 +25,7 @@ from flows.extract.events.annotated import read_article
 from flows.extract.events.labelled import records
 from flows.extract.events.learn import Example, Key, fit
 from flows.extract.events.models import Models
-from flows.extract.events.train import Lesson, first_models, prepare
+from flows.extract.events.train import first_models, lesson_of
 from flows.knowledge.knowledge import Knowledge, load
 from flows.knowledge.tables import FOLDER
 from flows.resolve.judge import MODELS, TABLE, judge
@@ -247,7 +247,7 @@ def main() -> int:
     shared = Path(sys.argv[1])
     knowledge, stories = load(), read_stories()
     groups = annotation_files(shared / "gold" / "train"), list(records(shared / "corpus"))
-    models = [first_models([_lesson(record) for record in group]) for group in groups]
+    models = [first_models([lesson_of(read_article(record)) for record in group]) for group in groups]
     lessons = [
         told
         for group, others in zip(groups, reversed(models), strict=True)
@@ -260,11 +260,6 @@ def main() -> int:
     found = beside(told, weights_of(learn(lessons, stories)))
     (FOLDER / f"{TABLE}.csv").write_text(card + table(found), "utf-8")
     return 0
-
-
-def _lesson(record: Annotation) -> Lesson:
-    article = read_article(record)
-    return Lesson(prepare(article), article.events)
 
 
 if __name__ == "__main__":

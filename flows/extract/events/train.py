@@ -221,14 +221,15 @@ def lessons(shared: Path, reader: Reader | None, *, is_kept: bool | None = None)
     """
     groups = annotated(shared), list(read_labelled(shared / "corpus"))
     return [
-        _lesson(a, reader.hear(a.document) if reader else None, is_labelled=is_labelled)
+        lesson_of(a, reader.hear(a.document) if reader else None, is_labelled=is_labelled)
         for articles, is_labelled in zip(groups, (False, True), strict=True)
         for i, a in enumerate(articles)
         if is_kept is None or is_kept == (i % KEPT == 0)
     ]
 
 
-def _lesson(article: Article, heard: Heard | None, *, is_labelled: bool) -> Lesson:
+def lesson_of(article: Article, heard: Heard | None = None, *, is_labelled: bool = False) -> Lesson:
+    """Return an article to learn from, as it is read in use."""
     found, nationals = in_use(article, heard)
     return Lesson(prepare(found, heard, nationals), found.events, is_labelled)
 
