@@ -46,6 +46,15 @@ def test_a_person_is_of_the_country_that_is_told_nearest_or_that_the_article_is_
     assert country_of(name, text) == country
 
 
+def test_a_country_that_is_inferred_says_so() -> None:
+    names, _ = find_names(document("تستعد تونس للانتخابات.\nوقال رضا الزغلامي إن تونس جاهزة."), load())
+    assert [(name.country, "country:likeliest" in name.method) for name in names] == [
+        ("TUN", False),
+        ("TUN", True),
+        ("TUN", False),
+    ]
+
+
 def test_where_an_article_tells_no_country_its_outlet_does() -> None:
     text = "دخل عمال النظافة في إضراب.\nوقال رضا الزغلامي إن المطالب مشروعة."
     assert country_of("رضا الزغلامي", text) is None

@@ -19,6 +19,9 @@ SMALLEST_HOMONYM = 0.05
 BARE = "body:bare"
 """The method of a body that each country has, told without its country."""
 
+LIKELIEST = "country:likeliest"
+"""What a name's method says where its country is the likeliest of those that the article tells."""
+
 _NO_STATE = ("LAW", "EVENT")
 """Types of things that belong to no country."""
 
@@ -47,15 +50,20 @@ def link(context: Context, chosen: list[Found], decide: Decide = affiliation) ->
     resolved += _again(context, resolved, owners, things)
     resolved.sort(key=lambda found: found.first)
     countries = _countries_of_things(resolved, things, partial(decide, context, told))
-    return tuple(_span(context, found, things[id(found)], countries[things[id(found)]]) for found in resolved)
+    return tuple(
+        _span(context, found, things[id(found)], *countries[things[id(found)]]) for found in resolved
+    )
 
 
 def _countries_of_things(
     resolved: list[Found],
     things: dict[int, str],
     decide: Callable[[Sequence[Found], Collection[str]], str | None],
-) -> dict[str, str | None]:
-    """Give each thing one country: that of its first naming which tells one, else the likeliest of those told."""
+) -> dict[str, tuple[str | None, bool]]:
+    """Give each thing one country: that of its first naming which tells one, else the likeliest of those told.
+
+    With it goes whether it is the likeliest only.
+    """
     countries: dict[str, str | None] = {}
     unknown: dict[str, list[Found]] = {}
     for found in resolved:
@@ -63,10 +71,13 @@ def _countries_of_things(
         countries[thing] = countries.get(thing) or found.country
         if not found.keys and found.type not in _NO_STATE:
             unknown.setdefault(thing, []).append(found)
+    likeliest: dict[str, str | None] = {}
     for thing, namings in unknown.items():
         if countries[thing] is None or namings[0].type == "PERS":
-            countries[thing] = decide(namings, ())
-    return countries
+            likeliest[thing] = decide(namings, ())
+    return {
+        thing: (likeliest.get(thing, country), thing in likeliest) for thing, country in countries.items()
+    }
 
 
 def _resolve(context: Context, found: Found, told: Counter[str]) -> Found:
@@ -265,12 +276,13 @@ def _short_names(context: Context, words: list[str]) -> Iterator[str]:
         yield f"{words[0]} {words[-1]}"
 
 
-def _span(context: Context, found: Found, thing: str, country: str | None) -> NameSpan:
+def _span(context: Context, found: Found, thing: str, country: str | None, is_likeliest: bool) -> NameSpan:
     words = context.words
+    method = f"{found.method} {LIKELIEST}" if is_likeliest and country is not None else found.method
     end = words.ends[found.last]
     opens = any(words.opened[found.first + 1 : found.last + 1])
     if words.closed[found.last] and opens:
         end = words.closed[found.last]
     key = thing if found.keys else None
     start = words.starts[found.first] + found.cut
-    return NameSpan(start, end, found.type, thing, key, country, found.method, found.confidence)
+    return NameSpan(start, end, found.type, thing, key, country, method, found.confidence)
