@@ -180,15 +180,17 @@ def _settled(
             roles[key] = role
         elif roles.get(key) in (ACTOR, BOTH):
             roles[key] = RECIPIENT
-    acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
     received = in_role(roles, RECIPIENT)
-    if {named[key] for key in received if key in named} - acting:
-        for key in received:
-            if key not in named and key[0] == "@" and key[1:] in acting:
-                if roles[key] == BOTH:
-                    roles[key] = ACTOR
-                else:
-                    del roles[key]
+    implied = [key for key in received if key[0] == "@" and key not in named]
+    if implied and len(implied) < len(received):
+        acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
+        if {named[key] for key in received if key in named} - acting:
+            for key in implied:
+                if key[1:] in acting:
+                    if roles[key] == BOTH:
+                        roles[key] = ACTOR
+                    else:
+                        del roles[key]
     return roles
 
 
