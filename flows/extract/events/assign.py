@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from itertools import product
+from typing import NamedTuple
 
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role
 from flows.extract.events.parties import Option
@@ -61,8 +61,6 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
         completed: makes the roles what syntax and lists of names demand.
     """
     actor, recipient = _Role(asked, 1), _Role(asked, 2)
-    acting, receiving = cache(actor.alone), cache(recipient.alone)
-    odds = cache(partial(_against, asked))
     found: dict[frozenset[tuple[str, str]], Assignment] = {}
     for actors, recipients in product(actor.sets(), recipient.sets()):
         shared = [key for key in actors if key in recipients]
@@ -74,50 +72,66 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
         told = frozenset(whole.items())
         if told not in found:
             sides = tuple(in_role(whole, ACTOR)), tuple(in_role(whole, RECIPIENT))
-            first, *of_actors = acting(sides[0])
-            second, *of_recipients = receiving(sides[1])
-            against = None if asked.odds is None else (odds(0, sides[0]), odds(1, sides[1]))
-            found[told] = Assignment(
-                whole, sides, _TRUST * (first + second), (*of_actors, *of_recipients), against
-            )
+            acting, receiving = actor.bid(sides[0]), recipient.bid(sides[1])
+            score, margins = _TRUST * (acting.score + receiving.score), acting.margins + receiving.margins
+            against = None if asked.odds is None else (acting.against, receiving.against)
+            found[told] = Assignment(whole, sides, score, margins, against)
     return sorted(found.values(), key=lambda option: (-option.score, sorted(option.roles.items())))
 
 
+class _Bid(NamedTuple):
+    """What speaks for some of the options as all who have a role: see `Assignment`."""
+
+    score: float
+    margins: tuple[int, int]
+    against: float
+
+
 class _Role:
-    """One role of an event (1 actor, 2 recipient): who may have it, and what the options' own scores give for them."""
+    """One role of an event (1 actor, 2 recipient): who may have it, and what speaks for them, found once for each."""
 
     def __init__(self, asked: Asked, role: int) -> None:
         rows = {option.key: row for option, row in zip(asked.options, asked.rows, strict=True)}
-        self._nobody = asked.nobody[role - 1]
+        self._asked, self._role = asked, role
         self._gains = {key: row[role] - row[0] for key, row in rows.items()}
         self._best = {key: row[2 + role] for key, row in rows.items()}
         self._order = sorted(self._best, key=self._best.__getitem__, reverse=True)
         self._clear = tuple([key for key, row in rows.items() if row[role] > max(row[0], row[3 - role])])
+        self._bids: dict[tuple[str, ...], _Bid] = {}
 
     def sets(self) -> list[tuple[str, ...]]:
         """Return who may have the role together: nobody, one alone, all that clearly have it."""
         return list(dict.fromkeys([(), *((key,) for key in self._order[:_SINGLE]), self._clear]))
 
-    def alone(self, keys: tuple[str, ...]) -> tuple[float, int, int]:
-        """Return what the options' own scores give for those who have the role, and its margins."""
+    def bid(self, keys: tuple[str, ...]) -> _Bid:
+        """Return what speaks for those with these keys as all who have the role."""
+        found = self._bids.get(keys)
+        if found is None:
+            found = self._bids[keys] = self._made(keys)
+        return found
+
+    def _made(self, keys: tuple[str, ...]) -> _Bid:
+        nobody = self._asked.nobody[self._role - 1]
         chosen = [key for key in keys if key in self._best]  # in order, as floats are added up
         alone = sum([self._gains[key] for key in chosen])
-        best = max([self._best[key] for key in chosen], default=self._nobody)
+        best = max([self._best[key] for key in chosen], default=nobody)
         least = best - _WIDEST
         other = next((self._best[key] for key in self._order if key not in chosen), least)
-        margin = best - max(other, self._nobody if chosen else least, least)
-        return alone + best - self._nobody, _class(margin), _class(alone) if chosen else -_WIDEST
+        margin = best - max(other, nobody if chosen else least, least)
+        margins = _class(margin), _class(alone) if chosen else -_WIDEST
+        return _Bid(alone + best - nobody, margins, self._against(keys))
 
+    def _against(self, keys: tuple[str, ...]) -> float:
+        """Return the log-odds that the reader hears against who has the role, over those it sees.
 
-def _against(asked: Asked, role: int, keys: tuple[str, ...]) -> float:
-    """Return the log-odds that the reader hears against who has a role (0 actor, 1 recipient), over those it sees.
-
-    It hears of the word for a nationality whether anybody of that country acts or receives.
-    """
-    country = {option.key: option.country for option in asked.options}
-    meant = {*keys, *(f"@{key[1:] if key[0] == '@' else country.get(key)}" for key in keys)}
-    odds = asked.odds or {}
-    return sum(max(0.0, -told[role] if key in meant else told[role]) for key, told in odds.items())
+        It hears of the word for a nationality whether anybody of that country acts or receives.
+        """
+        if not self._asked.odds:
+            return 0.0
+        country = {option.key: option.country for option in self._asked.options}
+        meant = {*keys, *(f"@{key[1:] if key[0] == '@' else country.get(key)}" for key in keys)}
+        odds = [(key, told[self._role - 1]) for key, told in self._asked.odds.items()]
+        return sum(max(0.0, -chance if key in meant else chance) for key, chance in odds)
 
 
 def _class(margin: float) -> int:

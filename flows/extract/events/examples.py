@@ -74,11 +74,11 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
     found: Examples = {name: [] for name in NAMES}
     seen = possible(known.scene)
     told: list[Draft] = []
-    for candidate, views in zip(seen, trigger_views(known.scene, seen), strict=True):
+    for candidate, (views, words) in zip(seen, trigger_views(known.scene, seen), strict=True):
         event = _of(candidate, annotated)
         if event is None or event.event_type in candidate.types:
             right = 0 if event is None else 1 + candidate.types.index(event.event_type)
-            features = features_of(views)
+            features = features_of([*views, *words])
             classes: list[list[Key]] = [
                 [key(f, name) for f in features for name in (ANY, t)] for t in candidate.types
             ]

@@ -76,8 +76,8 @@ def read_each(known: Knowing) -> list[Draft]:
     found = possible(known.scene)
     drafts = [
         draft
-        for candidate, views in zip(found, trigger_views(known.scene, found), strict=True)
-        if (draft := _event(known, candidate, views)) is not None
+        for candidate, told in zip(found, trigger_views(known.scene, found), strict=True)
+        if (draft := _event(known, candidate, *told)) is not None
     ]
     if known.scene.heard is not None:
         known.scene.heard.look([(draft.candidate.first, draft.candidate.last) for draft in drafts])
@@ -86,10 +86,10 @@ def read_each(known: Knowing) -> list[Draft]:
     return drafts
 
 
-def _event(known: Knowing, candidate: Candidate, views: Sequence[View]) -> Draft | None:
-    shared, *each = known.models.trigger.scores(views, (ANY, *candidate.types))
+def _event(known: Knowing, candidate: Candidate, views: Sequence[View], words: Sequence[str]) -> Draft | None:
+    shared, *each = known.models.trigger.scores(views, words, (ANY, *candidate.types))
     best = max(range(len(each)), key=each.__getitem__)
-    if TRAP in views and candidate.types[best] != "AID":
+    if TRAP in words and candidate.types[best] != "AID":
         shared -= TRAP_PRIOR
     if shared + each[best] + TRIGGER_BIAS <= 0:
         return None
@@ -116,7 +116,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
     """Choose among the modes of the event's type, and none."""
     classes = options(draft.event_type)
     if len(classes) > 1:
-        scores = known.models.mode.scores(mode_features(known.scene, draft), classes)
+        scores = known.models.mode.scores((), mode_features(known.scene, draft), classes)
         mode = classes[scores.index(max(scores))].partition(".")[2]
         draft.mode = None if mode == NONE else mode
 

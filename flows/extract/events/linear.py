@@ -126,13 +126,12 @@ class Sparse:
         self._places = {name: n for n, name in enumerate(classes)}
         self._model = Dense(weights, classes)
 
-    def scores(self, views: Sequence[View], classes: Sequence[str]) -> list[float]:
+    def scores(self, views: Iterable[View], words: Iterable[str], classes: Sequence[str]) -> list[float]:
         """Return the score of each of the classes asked; unknown features and classes say nothing.
 
-        Features that stand by themselves are taken to be of words, which are many and seldom come again.
+        `words` are features of words, which are many and seldom come again.
         """
-        words = [view for view in views if isinstance(view, str)]
-        found = self._model.hundredths([view for view in views if not isinstance(view, str)], words)
+        found = self._model.hundredths(views, words)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
 

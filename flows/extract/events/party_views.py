@@ -82,8 +82,7 @@ def party_views(
     views: list[View] = [
         (_placed, where, label, t, shared.kind),
         f"wl={where}{shared.lemma}",
-        (_counted, where, min(cast.counts[key], 5), rank),
-        (_called, where, shared.next_sort, min(rank, 1), t),
+        (_counted, where, min(cast.counts[key], 5), rank, shared.next_sort, t),
     ]
     if where == SAME and naming is not None:
         views += _in_sentence(scene, draft, shared, naming)
@@ -104,12 +103,13 @@ def _placed(where: str, label: str, t: str, kind: str) -> tuple[str, ...]:
     return f"w={where}", f"w={where}{label}", f"wt={where}{t}", f"wk={where}{kind}"
 
 
-def _counted(where: str, count: int, rank: int) -> tuple[str, ...]:
-    return f"c={where}{count}", f"h={where}{rank}"
-
-
-def _called(where: str, next_sort: str, rank: int, t: str) -> tuple[str, ...]:
-    return f"ns={where}{next_sort}{rank}", f"nst={where}{next_sort}{t}"
+def _counted(where: str, count: int, rank: int, next_sort: str, t: str) -> tuple[str, ...]:
+    return (
+        f"c={where}{count}",
+        f"h={where}{rank}",
+        f"ns={where}{next_sort}{min(rank, 1)}",
+        f"nst={where}{next_sort}{t}",
+    )
 
 
 def _previous(role: str, near: str, where: str, earlier: str, t: str) -> tuple[str, ...]:

@@ -72,15 +72,11 @@ class Weighing:
         form = f"{min(acting.count, 2)}{min(receiving.count, 2)}{same}"
         best, alone, other, alone_other = chosen.margins
         return [
-            (_shaped, form, t, kind, frame),
-            (_shaped_in, form, t, self._shared.next_sort, draft.mode, draft.status),
+            (_shaped, form, t, kind, frame, self._shared.next_sort, draft.mode, draft.status),
             (_shaped_by, form, self._shared.lemma),
-            (_sorted, acting.sorts, receiving.sorts, same, t),
-            (_ranked, acting.rank + receiving.rank, same, t),
+            (_sorted, acting.sorts, receiving.sorts, acting.rank + receiving.rank, same, t),
             (_standing, acting.stands + receiving.stands, kind, frame, t),
-            (_margin, "ma", best, form, t),
-            (_margin, "mr", other, form, t),
-            (_margins, best, other),
+            (_margins, best, other, form, t),
             (_lone, alone, acting.count, alone_other, receiving.count),
             self._left(frozenset(chosen.roles)),
             *self._like(acting, receiving),
@@ -145,37 +141,50 @@ class Weighing:
         return [*against(chosen.against), *shape_heard(self._scene, self._draft, filled)]
 
 
-def _shaped(form: str, t: str, kind: str, frame: str) -> tuple[str, ...]:
-    return f"s={form}", f"st={form}{t}", f"stk={form}{t}{kind}", f"sf={form}{frame}{kind}"
-
-
-def _shaped_in(form: str, t: str, next_sort: str, mode: str | None, status: str) -> tuple[str, ...]:
-    return f"sn={form}{next_sort}{t}", f"sm={form}{t}{mode}", f"ss={form}{status}{t}"
+def _shaped(
+    form: str, t: str, kind: str, frame: str, next_sort: str, mode: str | None, status: str
+) -> tuple[str, ...]:
+    return (
+        f"s={form}",
+        f"st={form}{t}",
+        f"stk={form}{t}{kind}",
+        f"sf={form}{frame}{kind}",
+        f"sn={form}{next_sort}{t}",
+        f"sm={form}{t}{mode}",
+        f"ss={form}{status}{t}",
+    )
 
 
 def _shaped_by(form: str, lemma: str) -> tuple[str, ...]:
     return (f"sl={form}{lemma}",)
 
 
-def _sorted(acting: str, receiving: str, same: str, t: str) -> tuple[str, ...]:
+def _sorted(acting: str, receiving: str, ranks: str, same: str, t: str) -> tuple[str, ...]:
     pair = f"{acting}>{receiving}"
-    return f"p={pair}{same}", f"pt={pair}{same}{t}", f"a={acting}{t}{same}", f"r={receiving}{t}{same}"
-
-
-def _ranked(ranks: str, same: str, t: str) -> tuple[str, ...]:
-    return f"h={ranks}{same}", f"ht={ranks}{same}{t}"
+    return (
+        f"p={pair}{same}",
+        f"pt={pair}{same}{t}",
+        f"a={acting}{t}{same}",
+        f"r={receiving}{t}{same}",
+        f"h={ranks}{same}",
+        f"ht={ranks}{same}{t}",
+    )
 
 
 def _standing(stands: str, kind: str, frame: str, t: str) -> tuple[str, ...]:
     return f"o={stands}{kind}", f"of={stands}{frame}{kind}", f"ot={stands}{t}"
 
 
-def _margin(name: str, margin: int, form: str, t: str) -> tuple[str, ...]:
-    return f"{name}={margin}", f"{name}s={margin}{form}", f"{name}t={margin}{t}"
-
-
-def _margins(best: int, other: int) -> tuple[str, ...]:
-    return (f"mar={best},{other}",)
+def _margins(best: int, other: int, form: str, t: str) -> tuple[str, ...]:
+    return (
+        f"ma={best}",
+        f"mas={best}{form}",
+        f"mat={best}{t}",
+        f"mr={other}",
+        f"mrs={other}{form}",
+        f"mrt={other}{t}",
+        f"mar={best},{other}",
+    )
 
 
 def _lone(alone: int, count: int, alone_other: int, count_other: int) -> tuple[str, ...]:
