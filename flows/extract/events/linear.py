@@ -32,7 +32,7 @@ SCALE = 100
 
 _LANE = 32  # bits a class: sums stay far below 2 ** 31 hundredths
 _ZERO = 1 << (_LANE - 1)  # added to each lane, so that no lane borrows from the next
-_MOST_KEPT = 32768  # views of a model whose sums are kept
+_MOST_KEPT = 32768  # views of a model that are asked before its sums are sifted; twice as many are kept
 _NOTHING = repeat(0)  # what a feature without weights adds
 
 
@@ -54,22 +54,32 @@ def together(*features: str) -> tuple[str, ...]:
 
 
 class _Kept(dict[View, int]):
-    """What each view adds to a packed score; one that was not asked before is summed up and kept."""
+    """What each view adds to a packed score; one that was not asked before is summed up and kept.
+
+    Where there are too many, those asked since the last time stay: an article rich in names asks thousands of views,
+    few of which come again, and they would push out those that every article asks.
+    """
 
     def __init__(self, row: Callable[[str, int], int]) -> None:
         super().__init__()
         self._row = row
+        self._before: dict[View, int] = {}
 
     def __missing__(self, view: View) -> int:
         if len(self) >= _MOST_KEPT:
+            self._before = dict(self)
             self.clear()
-        if isinstance(view, str):
-            found = self._row(view, 0)
-        else:
-            template, *told = view
-            found = sum(map(self._row, template(*told), _NOTHING))
+        found = self._before.get(view)
+        if found is None:
+            found = self._summed(view)
         self[view] = found
         return found
+
+    def _summed(self, view: View) -> int:
+        if isinstance(view, str):
+            return self._row(view, 0)
+        template, *told = view
+        return sum(map(self._row, template(*told), _NOTHING))
 
 
 class Dense:
