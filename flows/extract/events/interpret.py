@@ -124,7 +124,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
     rule = realis_rule(known.scene, draft)
-    scores = known.models.status.scores(status_views(known.scene, draft, told, known.published, rule))
+    scores = known.models.status.scores(*status_views(known.scene, draft, told, known.published, rule))
     raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
     draft.notes.append(f"status:{draft.status}" if rule == "-" else f"status:{rule}")
@@ -148,8 +148,8 @@ def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft], shared: Set
     ask = known.models.party.scores
     reports = known.reports[draft.number]
     offered = party_options(known.cast, draft, told)
-    rows = [ask(party_views(known.scene, known.cast, draft, shared, option, reports)) for option in offered]
-    nobody = ask(nobody_views(known.scene, draft, shared))[len(ROLES) :]
+    rows = [ask(*party_views(known.scene, known.cast, draft, shared, option, reports)) for option in offered]
+    nobody = ask(*nobody_views(known.scene, draft, shared))[len(ROLES) :]
     places = {option.key: known.cast.tokens.get(option.key, ()) for option in offered}
     odds = None if known.scene.heard is None else odds_heard(known.scene, draft, places)
     return Asked(offered, rows, nobody, odds)

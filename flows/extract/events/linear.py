@@ -36,8 +36,8 @@ _MOST_KEPT = 32768  # views of a model that are asked before its sums are sifted
 _NOTHING = repeat(0)  # what a feature without weights adds
 
 
-def features_of(views: Iterable[View]) -> list[str]:
-    """Return the features that views name, in order."""
+def features_of(views: Iterable[View], words: Iterable[str] = ()) -> list[str]:
+    """Return the features that views name, in order, and those of words behind them."""
     found: list[str] = []
     for view in views:
         if isinstance(view, str):
@@ -45,7 +45,7 @@ def features_of(views: Iterable[View]) -> list[str]:
         else:
             template, *told = view
             found += template(*told)
-    return found
+    return [*found, *words]
 
 
 def together(*features: str) -> tuple[str, ...]:
@@ -99,17 +99,17 @@ class Dense:
         self._size = len(classes) * _LANE // 8
         self._unpack = Struct(f"<{len(classes)}I").unpack
 
-    def hundredths(self, views: Iterable[View], rare: Iterable[str] = ()) -> tuple[int, ...]:
+    def hundredths(self, views: Iterable[View], words: Iterable[str] = ()) -> tuple[int, ...]:
         """Return the score of every class in hundredths, each with `_ZERO` added.
 
-        Features that seldom come again may stand in `rare`: what they add is not kept.
+        `words` are features of words, which are many and seldom come again: what they add is not kept.
         """
-        packed = sum(map(self._sum_of, views), sum(map(self._row, rare, _NOTHING), self._zero))
+        packed = sum(map(self._sum_of, views), sum(map(self._row, words, _NOTHING), self._zero))
         return self._unpack(packed.to_bytes(self._size, "little"))
 
-    def scores(self, views: Iterable[View]) -> list[float]:
-        """Return the score of every class; unknown features say nothing."""
-        return [(value - _ZERO) / SCALE for value in self.hundredths(views)]
+    def scores(self, views: Iterable[View], words: Iterable[str] = ()) -> list[float]:
+        """Return the score of every class; unknown features say nothing. `words` are as `hundredths` has them."""
+        return [(value - _ZERO) / SCALE for value in self.hundredths(views, words)]
 
 
 class Ranking:
@@ -137,10 +137,7 @@ class Sparse:
         self._model = Dense(weights, classes)
 
     def scores(self, views: Iterable[View], words: Iterable[str], classes: Sequence[str]) -> list[float]:
-        """Return the score of each of the classes asked; unknown features and classes say nothing.
-
-        `words` are features of words, which are many and seldom come again.
-        """
+        """Return the score of each of the classes asked; unknown features and classes say nothing."""
         found = self._model.hundredths(views, words)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
