@@ -61,6 +61,19 @@ def test_sums_that_were_forgotten_are_made_again(monkeypatch: pytest.MonkeyPatch
     assert [ranking.score(VIEWS) for _ in range(3)] == [0.5] * 3
 
 
+def test_a_view_that_is_asked_again_and_again_is_summed_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear, "_MOST_KEPT", 3)
+    asked: list[int] = []
+
+    def number(value: int) -> tuple[str, ...]:
+        asked.append(value)
+        return (f"c={value}",)
+
+    ranking = Ranking(WEIGHTS, "+")
+    assert [ranking.score([(number, 1), (number, seldom)]) for seldom in range(10, 20)] == [1.0] * 10
+    assert asked.count(1) == 1
+
+
 def test_pairs_score_as_the_features_that_name_them() -> None:
     weights = {pair("sهنا", "told"): {"+": 1.25}, pair("p:", "ds"): {"+": -0.5}, "n=clauseA1": {"+": 2.0}}
     flat, crossed = Dense(weights, ("+",)), Crossed(weights, "+", unpair)
