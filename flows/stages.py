@@ -7,11 +7,9 @@ changed, and `scopes` says which rows that is; else it holds everything.
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +34,7 @@ from flows.ingest.again import NOTHING, Incoming, Known, ingest_changes, read_ar
 from flows.ingest.discover import Discovery, SeedFile
 from flows.ingest.stage import FOUND
 from flows.knowledge.knowledge import load
+from flows.memory import keep_what_is_known
 from flows.publish.parts import is_whole
 from flows.publish.recheck import failing
 from flows.publish.stage import Content, publish
@@ -255,15 +254,8 @@ def extract_step(work: Path, batch: int, overlay: Path | None) -> Counts:
     found = extract(documents(cleaned, sources), load(overlay), told, hints_of(cleaned, sources), reader)
     for field in fields(found):
         space.write(field.name, getattr(found, field.name), batch)
-    _keep_what_is_known()
+    keep_what_is_known()
     return {"names": len(found.names), "events": len(found.tellings)}
-
-
-@cache
-def _keep_what_is_known() -> None:
-    """Hide tables, lexicon and weights from the garbage collector: they are kept, and its looking costs a twentieth."""
-    gc.collect()
-    gc.freeze()
 
 
 def resolve_step(work: Path, overlay: Path | None) -> Counts:

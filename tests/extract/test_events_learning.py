@@ -14,7 +14,7 @@ from flows.extract.events.models import NAMES, shipped
 
 def test_unknown_features_say_nothing() -> None:
     sparse = Sparse({"a": {"x": 1.0, "y": -2.0}})
-    assert sparse.scores(["a", "b"], ("x", "y", "z")) == [1.0, -2.0, 0.0]
+    assert sparse.scores((), ["a", "b"], ("x", "y", "z")) == [1.0, -2.0, 0.0]
     dense = Dense({"a": {"x": 1.0}, "b": {"y": 0.5}}, ("x", "y"))
     assert dense.scores(["a", "b", "c"]) == [1.0, 0.5]
     assert dense.scores(["c"]) == [0.0, 0.0]
@@ -48,13 +48,30 @@ def test_views_score_as_the_features_that_they_name() -> None:
     for _ in range(2):  # named first, then remembered
         assert dense.scores(VIEWS) == dense.scores(features_of(VIEWS)) == [0.5, -3.75]
         assert ranking.score(VIEWS) == ranking.score(features_of(VIEWS)) == 0.5
-        assert sparse.scores(VIEWS, ("-", "+")) == [-3.75, 0.5]
+        assert (
+            sparse.scores(VIEWS, (), ("-", "+"))
+            == sparse.scores((), features_of(VIEWS), ("-", "+"))
+            == [-3.75, 0.5]
+        )
 
 
 def test_sums_that_were_forgotten_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linear, "_MOST_KEPT", 2)
     ranking = Ranking(WEIGHTS, "+")
     assert [ranking.score(VIEWS) for _ in range(3)] == [0.5] * 3
+
+
+def test_a_view_that_is_asked_again_and_again_is_summed_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear, "_MOST_KEPT", 3)
+    asked: list[int] = []
+
+    def number(value: int) -> tuple[str, ...]:
+        asked.append(value)
+        return (f"c={value}",)
+
+    ranking = Ranking(WEIGHTS, "+")
+    assert [ranking.score([(number, 1), (number, seldom)]) for seldom in range(10, 20)] == [1.0] * 10
+    assert asked.count(1) == 1
 
 
 def test_pairs_score_as_the_features_that_name_them() -> None:
@@ -161,4 +178,4 @@ def test_drills_mark_their_triggers_and_countries() -> None:
 def test_every_model_has_shipped_weights() -> None:
     models = shipped()
     assert all(hasattr(models, name) for name in NAMES)
-    assert models.trigger.scores(["bias"], ("*",)) != [0.0]
+    assert models.trigger.scores(["bias"], (), ("*",)) != [0.0]

@@ -69,6 +69,8 @@ def events_in(seen: Scene, published: Published | None, models: Models) -> tuple
     """
     known = knowing(seen, published, models)
     drafts = read_events(known)
+    if not drafts:
+        return ()
     fields = article_contexts(seen)
     linked = link_amounts(seen, drafts)
     events = tuple(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from itertools import product
+from typing import NamedTuple
 
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role
 from flows.extract.events.parties import Option
@@ -36,7 +36,7 @@ class Asked:
     odds: Mapping[str, tuple[float, float]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the thousand, and a frozen one takes three times as long
 class Assignment:
     """Roles by key, and what the options' own scores give for them, a log-odds.
 
@@ -60,57 +60,78 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
         asked: the options and their scores.
         completed: makes the roles what syntax and lists of names demand.
     """
-    side = cache(partial(_alone, asked))
-    odds = cache(partial(_against, asked))
-    found: dict[tuple[tuple[str, str], ...], Assignment] = {}
-    for actors, recipients in product(_sets(asked, 1), _sets(asked, 2)):
-        shared = set(actors) & set(recipients)
+    actor, recipient = _Role(asked, 1), _Role(asked, 2)
+    found: dict[frozenset[tuple[str, str]], Assignment] = {}
+    for actors, recipients in product(actor.sets(), recipient.sets()):
+        shared = [key for key in actors if key in recipients]
         if any(key[0] != "@" for key in shared):
             continue
         whole = completed(
             dict.fromkeys(actors, ACTOR) | dict.fromkeys(recipients, RECIPIENT) | dict.fromkeys(shared, BOTH)
         )
-        told = tuple(sorted(whole.items()))
+        told = frozenset(whole.items())
         if told not in found:
             sides = tuple(in_role(whole, ACTOR)), tuple(in_role(whole, RECIPIENT))
-            acting, receiving = side(1, sides[0]), side(2, sides[1])
-            score = 0.0 + acting[0] + receiving[0]
-            against = None if asked.odds is None else (odds(0, sides[0]), odds(1, sides[1]))
-            found[told] = Assignment(whole, sides, _TRUST * score, (*acting[1:], *receiving[1:]), against)
-    return [found[told] for told in sorted(found, key=lambda told: (-found[told].score, told))]
+            acting, receiving = actor.bid(sides[0]), recipient.bid(sides[1])
+            score, margins = _TRUST * (acting.score + receiving.score), acting.margins + receiving.margins
+            against = None if asked.odds is None else (acting.against, receiving.against)
+            found[told] = Assignment(whole, sides, score, margins, against)
+    return sorted(found.values(), key=lambda option: (-option.score, sorted(option.roles.items())))
 
 
-def _sets(asked: Asked, role: int) -> list[tuple[str, ...]]:
-    """Return who may have a role (1 actor, 2 recipient) together: nobody, one alone, all that clearly have it."""
-    rows = asked.rows
-    order = sorted(range(len(rows)), key=lambda i: (-rows[i][2 + role], i))
-    clear = tuple(
-        asked.options[i].key for i in range(len(rows)) if rows[i][role] > max(rows[i][0], rows[i][3 - role])
-    )
-    return list(dict.fromkeys([(), *((asked.options[i].key,) for i in order[:_SINGLE]), clear]))
+class _Bid(NamedTuple):
+    """What speaks for some of the options as all who have a role: see `Assignment`."""
+
+    score: float
+    margins: tuple[int, int]
+    against: float
 
 
-def _alone(asked: Asked, role: int, keys: tuple[str, ...]) -> tuple[float, int, int]:
-    """Return what the options' own scores give for those who have a role (1 actor, 2 recipient), and its margins."""
-    scores = {option.key: row for option, row in zip(asked.options, asked.rows, strict=True)}
-    chosen = [key for key in keys if key in scores]  # in order, as floats are added up
-    nobody = asked.nobody[role - 1]
-    alone = sum(scores[key][role] - scores[key][0] for key in chosen)
-    best = max((scores[key][2 + role] for key in chosen), default=nobody)
-    others = [row[2 + role] for key, row in scores.items() if key not in chosen]
-    margin = best - max(*others, nobody if chosen else best - _WIDEST, best - _WIDEST)
-    return alone + best - nobody, _class(margin), _class(alone) if chosen else -_WIDEST
+class _Role:
+    """One role of an event (1 actor, 2 recipient): who may have it, and what speaks for them, found once for each."""
 
+    def __init__(self, asked: Asked, role: int) -> None:
+        rows = {option.key: row for option, row in zip(asked.options, asked.rows, strict=True)}
+        self._asked, self._role = asked, role
+        self._gains = {key: row[role] - row[0] for key, row in rows.items()}
+        self._best = {key: row[2 + role] for key, row in rows.items()}
+        self._order = sorted(self._best, key=self._best.__getitem__, reverse=True)
+        self._clear = tuple([key for key, row in rows.items() if row[role] > max(row[0], row[3 - role])])
+        self._bids: dict[tuple[str, ...], _Bid] = {}
 
-def _against(asked: Asked, role: int, keys: tuple[str, ...]) -> float:
-    """Return the log-odds that the reader hears against who has a role (0 actor, 1 recipient), over those it sees.
+    def sets(self) -> list[tuple[str, ...]]:
+        """Return who may have the role together: nobody, one alone, all that clearly have it."""
+        return list(dict.fromkeys([(), *((key,) for key in self._order[:_SINGLE]), self._clear]))
 
-    It hears of the word for a nationality whether anybody of that country acts or receives.
-    """
-    country = {option.key: option.country for option in asked.options}
-    meant = {*keys, *(f"@{key[1:] if key[0] == '@' else country.get(key)}" for key in keys)}
-    odds = asked.odds or {}
-    return sum(max(0.0, -told[role] if key in meant else told[role]) for key, told in odds.items())
+    def bid(self, keys: tuple[str, ...]) -> _Bid:
+        """Return what speaks for those with these keys as all who have the role."""
+        found = self._bids.get(keys)
+        if found is None:
+            found = self._bids[keys] = self._made(keys)
+        return found
+
+    def _made(self, keys: tuple[str, ...]) -> _Bid:
+        nobody = self._asked.nobody[self._role - 1]
+        chosen = [key for key in keys if key in self._best]  # in order, as floats are added up
+        alone = sum([self._gains[key] for key in chosen])
+        best = max([self._best[key] for key in chosen], default=nobody)
+        least = best - _WIDEST
+        other = next((self._best[key] for key in self._order if key not in chosen), least)
+        margin = best - max(other, nobody if chosen else least, least)
+        margins = _class(margin), _class(alone) if chosen else -_WIDEST
+        return _Bid(alone + best - nobody, margins, self._against(keys))
+
+    def _against(self, keys: tuple[str, ...]) -> float:
+        """Return the log-odds that the reader hears against who has the role, over those it sees.
+
+        It hears of the word for a nationality whether anybody of that country acts or receives.
+        """
+        if not self._asked.odds:
+            return 0.0
+        country = {option.key: option.country for option in self._asked.options}
+        meant = {*keys, *(f"@{key[1:] if key[0] == '@' else country.get(key)}" for key in keys)}
+        odds = [(key, told[self._role - 1]) for key, told in self._asked.odds.items()]
+        return sum(max(0.0, -chance if key in meant else chance) for key, chance in odds)
 
 
 def _class(margin: float) -> int:

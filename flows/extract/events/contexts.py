@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 
 from flows.extract.events.cues import cue_table
 from flows.extract.events.draft import Draft
@@ -33,25 +34,19 @@ _BY_MODE = {
 }
 
 
-def article_contexts(scene: Scene) -> tuple[list[Counter[str]], Counter[str]]:
-    """Return how often each context's words occur: in each sentence, and in the whole article."""
+def article_contexts(scene: Scene) -> tuple[list[list[str]], Counter[str]]:
+    """Return the contexts that each sentence's words tell, once a word, and how often the whole article tells each."""
     table = cue_table("context_cues", "context")
-    by_sentence: list[Counter[str]] = [Counter() for _ in scene.bounds]
-    forms = [token.form for token in scene.tokens]
-    for number, (low, high) in enumerate(scene.bounds):
-        for context in filter(None, map(table.__getitem__, forms[low:high])):
-            by_sentence[number][context] += 1
-    whole: Counter[str] = Counter()
-    for counts in by_sentence:
-        whole.update(counts)
-    return by_sentence, whole
+    found = [table[form] for form, _, _ in scene.tokens]
+    by_sentence = [list(filter(None, found[low:high])) for low, high in scene.bounds]
+    return by_sentence, Counter(chain.from_iterable(by_sentence))
 
 
-def contexts(draft: Draft, told: tuple[list[Counter[str]], Counter[str]]) -> tuple[str, ...]:
+def contexts(draft: Draft, told: tuple[list[list[str]], Counter[str]]) -> tuple[str, ...]:
     """Return an event's contexts, the strongest first."""
     by_sentence, whole = told
     scores: defaultdict[str, float] = defaultdict(float)
-    for context, count in by_sentence[draft.number].items():
+    for context, count in Counter(by_sentence[draft.number]).items():
         scores[context] += min(count, 2) * _IN_SENTENCE
     for context, count in whole.items():
         scores[context] += min(count, _CAP) * _IN_ARTICLE

@@ -78,8 +78,7 @@ def _standing(
     here = "s" if last.number == draft.number else "f"
     views: tuple[View, ...] = (
         (_shared, share, told[0].days in same, days is None),
-        (_lasting, is_last, here, last.status, draft.status),
-        (_lasting_type, is_last, here, last.event_type, draft.event_type),
+        (_lasting, is_last, here, last.status, draft.status, last.event_type, draft.event_type),
     )
     return (*views, f"sk{here}{last.candidate.kind}{draft.candidate.kind}") if is_last else views
 
@@ -88,12 +87,10 @@ def _shared(share: int, is_first: bool, is_untold: bool) -> tuple[str, ...]:
     return f"so{share}{is_untold}", f"sf{is_first}{is_untold}"
 
 
-def _lasting(is_last: bool, here: str, earlier: str, status: str) -> tuple[str, ...]:
-    return (f"sl{is_last}{here}{earlier}{status}",)
-
-
-def _lasting_type(is_last: bool, here: str, earlier: str, t: str) -> tuple[str, ...]:
-    return (f"st{is_last}{here}{earlier}{t}",)
+def _lasting(
+    is_last: bool, here: str, earlier: str, status: str, earlier_type: str, t: str
+) -> tuple[str, ...]:
+    return f"sl{is_last}{here}{earlier}{status}", f"st{is_last}{here}{earlier_type}{t}"
 
 
 def _times(scene: Scene, draft: Draft, published: Published | None) -> Iterator[tuple[Days, Clue]]:

@@ -20,7 +20,8 @@ ACTOR, RECIPIENT, BOTH = "actor", "recipient", "both"
 
 def in_role(roles: Mapping[str, str], role: str) -> list[str]:
     """Return the keys that have a role, in order."""
-    return [key for key, told in roles.items() if told in (role, BOTH)]
+    having = role, BOTH
+    return [key for key, told in roles.items() if told in having]
 
 
 def shape(actors: Sequence[str], recipients: Sequence[str], country: Callable[[str], str | None]) -> str:

@@ -74,11 +74,11 @@ def examples(known: Knowing, annotated: Sequence[Annotated], read: Sequence[Draf
     found: Examples = {name: [] for name in NAMES}
     seen = possible(known.scene)
     told: list[Draft] = []
-    for candidate, views in zip(seen, trigger_views(known.scene, seen), strict=True):
+    for candidate, (views, words) in zip(seen, trigger_views(known.scene, seen), strict=True):
         event = _of(candidate, annotated)
         if event is None or event.event_type in candidate.types:
             right = 0 if event is None else 1 + candidate.types.index(event.event_type)
-            features = features_of(views)
+            features = features_of(views, words)
             classes: list[list[Key]] = [
                 [key(f, name) for f in features for name in (ANY, t)] for t in candidate.types
             ]
@@ -132,7 +132,7 @@ def _note_mode(
 def _note_status(
     known: Knowing, draft: Draft, event: Annotated, told: Sequence[Draft], found: Examples
 ) -> None:
-    features = features_of(status_views(known.scene, draft, told, known.published))
+    features = features_of(*status_views(known.scene, draft, told, known.published))
     found["status"].append(_labelled(features, STATUSES, STATUSES.index(event.status)))
 
 
@@ -148,11 +148,11 @@ def _note_parties(
     rows = []
     for option in offered:
         reports = known.reports[draft.number]
-        features = features_of(party_views(scene, people, draft, shared, option, reports))
+        features = features_of(*party_views(scene, people, draft, shared, option, reports))
         role = "actor" if option.key in actors else "recipient" if option.key in recipients else "none"
         found["party"].append(_labelled(features, ROLES, ROLES.index(role)))
         rows.append(features)
-    nobody = features_of(nobody_views(scene, draft, shared))
+    nobody = features_of(*nobody_views(scene, draft, shared))
     for chosen, name in ((actors, FIRST_ACTOR), (recipients, FIRST_RECIPIENT)):
         right = [i for i, option in enumerate(offered) if option.key in chosen]
         others = [[key(f, name) for f in row] for i, row in enumerate(rows) if i not in right]

@@ -76,8 +76,8 @@ def read_each(known: Knowing) -> list[Draft]:
     found = possible(known.scene)
     drafts = [
         draft
-        for candidate, views in zip(found, trigger_views(known.scene, found), strict=True)
-        if (draft := _event(known, candidate, views)) is not None
+        for candidate, told in zip(found, trigger_views(known.scene, found), strict=True)
+        if (draft := _event(known, candidate, *told)) is not None
     ]
     if known.scene.heard is not None:
         known.scene.heard.look([(draft.candidate.first, draft.candidate.last) for draft in drafts])
@@ -86,10 +86,10 @@ def read_each(known: Knowing) -> list[Draft]:
     return drafts
 
 
-def _event(known: Knowing, candidate: Candidate, views: Sequence[View]) -> Draft | None:
-    shared, *each = known.models.trigger.scores(views, (ANY, *candidate.types))
+def _event(known: Knowing, candidate: Candidate, views: Sequence[View], words: Sequence[str]) -> Draft | None:
+    shared, *each = known.models.trigger.scores(views, words, (ANY, *candidate.types))
     best = max(range(len(each)), key=each.__getitem__)
-    if TRAP in views and candidate.types[best] != "AID":
+    if TRAP in words and candidate.types[best] != "AID":
         shared -= TRAP_PRIOR
     if shared + each[best] + TRIGGER_BIAS <= 0:
         return None
@@ -116,7 +116,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
     """Choose among the modes of the event's type, and none."""
     classes = options(draft.event_type)
     if len(classes) > 1:
-        scores = known.models.mode.scores(mode_features(known.scene, draft), classes)
+        scores = known.models.mode.scores((), mode_features(known.scene, draft), classes)
         mode = classes[scores.index(max(scores))].partition(".")[2]
         draft.mode = None if mode == NONE else mode
 
@@ -124,7 +124,7 @@ def decide_mode(known: Knowing, draft: Draft, _told: Sequence[Draft]) -> None:
 def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     """Choose among the four statuses."""
     rule = realis_rule(known.scene, draft)
-    scores = known.models.status.scores(status_views(known.scene, draft, told, known.published, rule))
+    scores = known.models.status.scores(*status_views(known.scene, draft, told, known.published, rule))
     raised = [sum(parts) for parts in zip(scores, STATUS_BIAS, PRIOR[rule], strict=True)]
     draft.status = STATUSES[raised.index(max(raised))]
     draft.notes.append(f"status:{draft.status}" if rule == "-" else f"status:{rule}")
@@ -148,8 +148,8 @@ def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft], shared: Set
     ask = known.models.party.scores
     reports = known.reports[draft.number]
     offered = party_options(known.cast, draft, told)
-    rows = [ask(party_views(known.scene, known.cast, draft, shared, option, reports)) for option in offered]
-    nobody = ask(nobody_views(known.scene, draft, shared))[len(ROLES) :]
+    rows = [ask(*party_views(known.scene, known.cast, draft, shared, option, reports)) for option in offered]
+    nobody = ask(*nobody_views(known.scene, draft, shared))[len(ROLES) :]
     places = {option.key: known.cast.tokens.get(option.key, ()) for option in offered}
     odds = None if known.scene.heard is None else odds_heard(known.scene, draft, places)
     return Asked(offered, rows, nobody, odds)
@@ -180,15 +180,17 @@ def _settled(
             roles[key] = role
         elif roles.get(key) in (ACTOR, BOTH):
             roles[key] = RECIPIENT
-    acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
     received = in_role(roles, RECIPIENT)
-    if {named[key] for key in received if key in named} - acting:
-        for key in received:
-            if key not in named and key[0] == "@" and key[1:] in acting:
-                if roles[key] == BOTH:
-                    roles[key] = ACTOR
-                else:
-                    del roles[key]
+    implied = [key for key in received if key[0] == "@" and key not in named]
+    if implied and len(implied) < len(received):
+        acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
+        if {named[key] for key in received if key in named} - acting:
+            for key in implied:
+                if key[1:] in acting:
+                    if roles[key] == BOTH:
+                        roles[key] = ACTOR
+                    else:
+                        del roles[key]
     return roles
 
 

@@ -32,12 +32,12 @@ SCALE = 100
 
 _LANE = 32  # bits a class: sums stay far below 2 ** 31 hundredths
 _ZERO = 1 << (_LANE - 1)  # added to each lane, so that no lane borrows from the next
-_MOST_KEPT = 32768  # views of a model whose sums are kept
+_MOST_KEPT = 32768  # views of a model that are asked before its sums are sifted; twice as many are kept
 _NOTHING = repeat(0)  # what a feature without weights adds
 
 
-def features_of(views: Iterable[View]) -> list[str]:
-    """Return the features that views name, in order."""
+def features_of(views: Iterable[View], words: Iterable[str] = ()) -> list[str]:
+    """Return the features that views name, in order, and those of words behind them."""
     found: list[str] = []
     for view in views:
         if isinstance(view, str):
@@ -45,7 +45,7 @@ def features_of(views: Iterable[View]) -> list[str]:
         else:
             template, *told = view
             found += template(*told)
-    return found
+    return [*found, *words]
 
 
 def together(*features: str) -> tuple[str, ...]:
@@ -54,22 +54,32 @@ def together(*features: str) -> tuple[str, ...]:
 
 
 class _Kept(dict[View, int]):
-    """What each view adds to a packed score; one that was not asked before is summed up and kept."""
+    """What each view adds to a packed score; one that was not asked before is summed up and kept.
+
+    Where there are too many, those asked since the last time stay: an article rich in names asks thousands of views,
+    few of which come again, and they would push out those that every article asks.
+    """
 
     def __init__(self, row: Callable[[str, int], int]) -> None:
         super().__init__()
         self._row = row
+        self._before: dict[View, int] = {}
 
     def __missing__(self, view: View) -> int:
         if len(self) >= _MOST_KEPT:
+            self._before = dict(self)
             self.clear()
-        if isinstance(view, str):
-            found = self._row(view, 0)
-        else:
-            template, *told = view
-            found = sum(map(self._row, template(*told), _NOTHING))
+        found = self._before.get(view)
+        if found is None:
+            found = self._summed(view)
         self[view] = found
         return found
+
+    def _summed(self, view: View) -> int:
+        if isinstance(view, str):
+            return self._row(view, 0)
+        template, *told = view
+        return sum(map(self._row, template(*told), _NOTHING))
 
 
 class Dense:
@@ -89,17 +99,17 @@ class Dense:
         self._size = len(classes) * _LANE // 8
         self._unpack = Struct(f"<{len(classes)}I").unpack
 
-    def hundredths(self, views: Iterable[View], rare: Iterable[str] = ()) -> tuple[int, ...]:
+    def hundredths(self, views: Iterable[View], words: Iterable[str] = ()) -> tuple[int, ...]:
         """Return the score of every class in hundredths, each with `_ZERO` added.
 
-        Features that seldom come again may stand in `rare`: what they add is not kept.
+        `words` are features of words, which are many and seldom come again: what they add is not kept.
         """
-        packed = sum(map(self._sum_of, views), sum(map(self._row, rare, _NOTHING), self._zero))
+        packed = sum(map(self._sum_of, views), sum(map(self._row, words, _NOTHING), self._zero))
         return self._unpack(packed.to_bytes(self._size, "little"))
 
-    def scores(self, views: Iterable[View]) -> list[float]:
-        """Return the score of every class; unknown features say nothing."""
-        return [(value - _ZERO) / SCALE for value in self.hundredths(views)]
+    def scores(self, views: Iterable[View], words: Iterable[str] = ()) -> list[float]:
+        """Return the score of every class; unknown features say nothing. `words` are as `hundredths` has them."""
+        return [(value - _ZERO) / SCALE for value in self.hundredths(views, words)]
 
 
 class Ranking:
@@ -126,13 +136,9 @@ class Sparse:
         self._places = {name: n for n, name in enumerate(classes)}
         self._model = Dense(weights, classes)
 
-    def scores(self, views: Sequence[View], classes: Sequence[str]) -> list[float]:
-        """Return the score of each of the classes asked; unknown features and classes say nothing.
-
-        Features that stand by themselves are taken to be of words, which are many and seldom come again.
-        """
-        words = [view for view in views if isinstance(view, str)]
-        found = self._model.hundredths([view for view in views if not isinstance(view, str)], words)
+    def scores(self, views: Iterable[View], words: Iterable[str], classes: Sequence[str]) -> list[float]:
+        """Return the score of each of the classes asked; unknown features and classes say nothing."""
+        found = self._model.hundredths(views, words)
         places = self._places
         return [(found[places[name]] - _ZERO) / SCALE if name in places else 0.0 for name in classes]
 

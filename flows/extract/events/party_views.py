@@ -73,20 +73,21 @@ def setting(scene: Scene, cast: Cast, draft: Draft, told: Sequence[Draft]) -> Se
 
 def party_views(
     scene: Scene, cast: Cast, draft: Draft, shared: Setting, option: Option, reports: Sequence[Report]
-) -> list[View]:
-    """Return what bears on whether an option acts in an event or receives it."""
+) -> tuple[list[View], list[str]]:
+    """Return what bears on whether an option acts in an event or receives it: views, and features of words."""
     naming, where, key = option.naming, option.where, option.key
     label = naming.label if naming else "-"
     t = shared.what
     rank = min(cast.home.index(option.country), 3) if option.country in cast.home else -1
     views: list[View] = [
         (_placed, where, label, t, shared.kind),
-        f"wl={where}{shared.lemma}",
-        (_counted, where, min(cast.counts[key], 5), rank),
-        (_called, where, shared.next_sort, min(rank, 1), t),
+        (_counted, where, min(cast.counts[key], 5), rank, shared.next_sort, t),
     ]
+    words = [f"wl={where}{shared.lemma}"]
     if where == SAME and naming is not None:
-        views += _in_sentence(scene, draft, shared, naming)
+        seen, beside = _in_sentence(scene, draft, shared, naming)
+        views += seen
+        words += beside
     if shared.last is not None:
         role = shared.last.roles.get(key, "-")
         views.append((_previous, role, shared.near, where, shared.last.event_type, t))
@@ -96,20 +97,21 @@ def party_views(
         views.append((_titled, where, t))
     views += [(_reporting, where, report.kind, t, label) for report in reports if report.key == key]
     if scene.heard is not None:
-        views += role_heard(scene, draft, option, cast.tokens.get(key, ()))
-    return views
+        words += role_heard(scene, draft, option, cast.tokens.get(key, ()))
+    return views, words
 
 
 def _placed(where: str, label: str, t: str, kind: str) -> tuple[str, ...]:
     return f"w={where}", f"w={where}{label}", f"wt={where}{t}", f"wk={where}{kind}"
 
 
-def _counted(where: str, count: int, rank: int) -> tuple[str, ...]:
-    return f"c={where}{count}", f"h={where}{rank}"
-
-
-def _called(where: str, next_sort: str, rank: int, t: str) -> tuple[str, ...]:
-    return f"ns={where}{next_sort}{rank}", f"nst={where}{next_sort}{t}"
+def _counted(where: str, count: int, rank: int, next_sort: str, t: str) -> tuple[str, ...]:
+    return (
+        f"c={where}{count}",
+        f"h={where}{rank}",
+        f"ns={where}{next_sort}{min(rank, 1)}",
+        f"nst={where}{next_sort}{t}",
+    )
 
 
 def _previous(role: str, near: str, where: str, earlier: str, t: str) -> tuple[str, ...]:
@@ -130,13 +132,11 @@ def _reporting(where: str, report: str, t: str, label: str) -> tuple[str, ...]:
     return f"r={where}{report}", f"rt={t}{report}{label}"
 
 
-def nobody_views(scene: Scene, draft: Draft, shared: Setting) -> list[View]:
-    """Return what bears on whether an event has nobody known in a role."""
-    return [
-        (_nobody, shared.what, shared.kind, shared.frame, shared.next_sort),
-        (_nobody_of, shared.lemma, shared.kind),
-        *nobody_heard(scene, draft),
-    ]
+def nobody_views(scene: Scene, draft: Draft, shared: Setting) -> tuple[list[View], list[str]]:
+    """Return what bears on whether an event has nobody known in a role: views, and features of words."""
+    views: list[View] = [(_nobody, shared.what, shared.kind, shared.frame, shared.next_sort)]
+    words = [f"0l={shared.lemma}", f"0lk={shared.lemma}{shared.kind}"]
+    return views, words + nobody_heard(scene, draft)
 
 
 def _nobody(t: str, kind: str, frame: str, next_sort: str) -> tuple[str, ...]:
@@ -151,11 +151,8 @@ def _nobody(t: str, kind: str, frame: str, next_sort: str) -> tuple[str, ...]:
     )
 
 
-def _nobody_of(lemma: str, kind: str) -> tuple[str, ...]:
-    return f"0l={lemma}", f"0lk={lemma}{kind}"
-
-
-def _in_sentence(scene: Scene, draft: Draft, shared: Setting, naming: Naming) -> list[View]:
+def _in_sentence(scene: Scene, draft: Draft, shared: Setting, naming: Naming) -> tuple[list[View], list[str]]:
+    """Tell how a naming of the event's own sentence stands to the trigger, and the words about it."""
     t, kind, frame, low, high = shared.what, shared.kind, shared.frame, shared.low, shared.high
     candidate = draft.candidate
     side, distance = relation(scene, draft, naming)
@@ -175,9 +172,11 @@ def _in_sentence(scene: Scene, draft: Draft, shared: Setting, naming: Naming) ->
         (_stands, place, label, kind, frame, t),
         (_apart, place, stops, joined, kind),
         (_far, side, gap, t),
-        f"kg={kind}{side}{gap}{label}",
         (_governed, side, prep, kind, frame, t),
         (_governed_across, side, prep, label, stops),
+    ]
+    words = [
+        f"kg={kind}{side}{gap}{label}",
         f"lp={shared.lemma}{side}{prep}",
         f"l={shared.lemma}{place}",
         f"b={side}{before}",
@@ -188,12 +187,12 @@ def _in_sentence(scene: Scene, draft: Draft, shared: Setting, naming: Naming) ->
         views.append((_heading, t, kind))
     following = naming.last
     if following < high and scene.labels[following] and scene.labels[following] not in ("TIME", "AMOUNT"):
-        views.append(f"nx={label}{scene.labels[following]}")
+        words.append(f"nx={label}{scene.labels[following]}")
     if naming.is_again:
         views.append((_noun_again, place, label, t))
     if label == "NAT":
         views.append((_national, side, _sort(scene, naming, low), t))
-    return views
+    return views, words
 
 
 def _noun_again(place: str, label: str, t: str) -> tuple[str, ...]:

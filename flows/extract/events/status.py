@@ -37,8 +37,11 @@ def status_views(
     told: Sequence[Draft],
     published: Published | None,
     rule: str | None = None,
-) -> list[View]:
-    """Return what bears on an event's status; `told` are the events before it, `rule` is as `realis_rule` gives it."""
+) -> tuple[list[View], list[str]]:
+    """Return what bears on an event's status: views, and features of words.
+
+    `told` are the events before it, `rule` is as `realis_rule` gives it.
+    """
     candidate = draft.candidate
     low, high = scene.bounds[draft.number]
     form = candidate.senses[0].form
@@ -49,20 +52,23 @@ def status_views(
         (_formed, kind, draft.event_type, marks),
         (_of_event, draft.mode, scene.document.sentences[draft.number].kind),
         (_ruled, rule, form.kind, draft.event_type),
-        f"l={candidate.lemma}",
         *((_behind_word, back, word_at(scene, candidate.first - back, low, high)) for back in (1, 2, 3)),
+        *_before(draft, told),
+    ]
+    words = [
+        f"l={candidate.lemma}",
         f"n1={word_at(scene, candidate.last, low, high)}",
         f"n2={word_at(scene, candidate.last + 1, low, high)}",
     ]
     if scene.quoted[candidate.first]:
-        views.append("quoted")
-    views += _cues(scene, draft, low, high, form.kind)
-    views += _history(draft, told)
-    views += _walked(scene, draft, low, form.kind)
-    views += _behind(scene, draft, high)
-    views += _times(scene, draft, published)
-    views += status_heard(scene, draft)
-    return views
+        words.append("quoted")
+    words += _cues(scene, draft, low, high, form.kind)
+    words += _history(draft, told)
+    words += _walked(scene, draft, low, form.kind)
+    words += _behind(scene, draft, high)
+    words += _times(scene, draft, published)
+    words += status_heard(scene, draft)
+    return views, words
 
 
 def _formed(kind: str, t: str, marks: str) -> tuple[str, ...]:
@@ -81,25 +87,33 @@ def _behind_word(back: int, word: str) -> tuple[str, ...]:
     return f"p{back}={word}", f"pp={word}"
 
 
-def _history(draft: Draft, told: Sequence[Draft]) -> list[View]:
-    """Tell how real the event before it in the sentence is, and the last ones of the same word and type."""
-    views: list[View] = []
+def _before(draft: Draft, told: Sequence[Draft]) -> list[View]:
+    """Tell how real the event before it in the sentence is."""
+    if not told or told[-1].number != draft.number:
+        return []
+    previous = told[-1]
+    gap = bucket(draft.candidate.first - previous.candidate.last)
+    return [(_previous, previous.event_type, previous.status, gap)]
+
+
+def _history(draft: Draft, told: Sequence[Draft]) -> list[str]:
+    """Tell what links the event before it in the sentence, and how real the last ones of its word and type are."""
+    features: list[str] = []
     candidate = draft.candidate
     if told and told[-1].number == draft.number:
         previous = told[-1]
         gap = bucket(candidate.first - previous.candidate.last)
-        views.append((_previous, previous.event_type, previous.status, gap))
         if previous.event_type == "AGREE":
-            views.append(f"pa={previous.candidate.lemma}")
+            features.append(f"pa={previous.candidate.lemma}")
         if candidate.stem.conjunction and previous.candidate.kind == candidate.kind:
-            views.append(f"co={previous.status}{candidate.kind}{min(gap, 4)}")
+            features.append(f"co={previous.status}{candidate.kind}{min(gap, 4)}")
     kin = [earlier for earlier in reversed(told) if earlier.event_type == draft.event_type]
     same = next((earlier for earlier in kin if earlier.candidate.lemma == candidate.lemma), None)
     if same is not None:
-        views += [f"sl={same.status}", f"sld={same.status}{candidate.stem.is_definite}"]
+        features += [f"sl={same.status}", f"sld={same.status}{candidate.stem.is_definite}"]
     elif kin:
-        views.append(f"st={kin[0].status}")
-    return views
+        features.append(f"st={kin[0].status}")
+    return features
 
 
 def _previous(earlier: str, status: str, gap: int) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ def link_amounts(scene: Scene, drafts: Sequence[Draft]) -> dict[int, int]:
     Among events of a fitting type the nearest to the amount has it; types are asked in the order of the table.
     """
     linked: dict[int, int] = {}
+    if not scene.amounts:
+        return linked
     for number, (low, high) in enumerate(scene.bounds):
         here = [(i, draft) for i, draft in enumerate(drafts) if draft.number == number]
         if not here:

@@ -54,42 +54,37 @@ def is_trapped(scene: Scene, number: int, by_sentence: dict[int, Counter[str]]) 
     return not any(label and label not in ("TIME", "AMOUNT") for label in scene.labels[low:high])
 
 
-def trigger_views(scene: Scene, found: Sequence[Candidate]) -> list[list[View]]:
-    """Return the views of each candidate of an article; `TRAP` stands among them by itself."""
+def trigger_views(scene: Scene, found: Sequence[Candidate]) -> list[tuple[list[View], list[str]]]:
+    """Return the views of each candidate of an article, and its features of words, `TRAP` among them."""
     by_sentence, whole = domains(scene)
     counts = Counter(candidate.lemma for candidate in found)
     seen: set[str] = set()
     result = []
     previous: Candidate | None = None
     before = -1
-    here: list[View] = []
+    here: View = ()
+    trap: list[str] = []
     for candidate in found:
         number, lemma = scene.sentence_of[candidate.first], candidate.lemma
         is_new = number != before
         if is_new:
             here = _in_sentence(scene, number, by_sentence, whole)
-        views: list[View] = [
-            own(candidate),
-            *_around(scene, candidate),
-            *_parties(scene, candidate),
-            *here,
-            f"n={min(counts[lemma], 4)}",
-        ]
+            trap = [TRAP] if is_trapped(scene, number, by_sentence) else []
+        views, words = _around(scene, candidate)
+        words += [*trap, f"n={min(counts[lemma], 4)}"]
         if lemma in seen:
-            views.append("again")
+            words.append("again")
         seen.add(lemma)
         if previous is not None and not is_new:
-            views.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
+            words.append(f"pc={previous.lemma}" if candidate.first - previous.last < 2 else "pc")
         if scene.heard is not None:
-            views += trigger_heard(scene, candidate)
-        result.append(views)
+            words += trigger_heard(scene, candidate)
+        result.append(([own(candidate), *views, here], words))
         previous, before = candidate, number
     return result
 
 
-def _in_sentence(
-    scene: Scene, number: int, by_sentence: dict[int, Counter[str]], whole: set[str]
-) -> list[View]:
+def _in_sentence(scene: Scene, number: int, by_sentence: dict[int, Counter[str]], whole: set[str]) -> View:
     """What all candidates of one sentence share."""
     low, high = scene.bounds[number]
     names = sum([1 for label in scene.labels[low:high] if label and label not in ("TIME", "AMOUNT")])
@@ -100,8 +95,7 @@ def _in_sentence(
     features.append(f"sn={min(names, 4)}")
     features.append(f"who={names > 0 or _has_party_noun(scene, low, high)}")
     features.append(_place_in_article(scene, number))
-    views: list[View] = [(together, *features)]
-    return [*views, TRAP] if is_trapped(scene, number, by_sentence) else views
+    return (together, *features)
 
 
 def own(candidate: Candidate) -> View:
@@ -143,7 +137,8 @@ def bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
-def _around(scene: Scene, candidate: Candidate) -> list[View]:
+def _around(scene: Scene, candidate: Candidate) -> tuple[list[View], list[str]]:
+    """What stands around a candidate: views of the words and names next to it, features of words further off."""
     first, last = candidate.first, candidate.last
     low, high = scene.bounds[scene.sentence_of[first]]
     words = scene.words
@@ -152,18 +147,18 @@ def _around(scene: Scene, candidate: Candidate) -> list[View]:
     after = words[last] if last < high else "<>"
     second = words[last + 1] if last + 1 < high else "<>"
     lemma = candidate.lemma
-    views: list[View] = [
-        (_before, before),
-        (_after, after),
+    near, behind = _parties(scene, candidate)
+    features = [
         f"p2={third}",
         f"n2={second}",
         f"lp={lemma} {bare(before)}",
         f"ln={lemma} {bare(after)}",
         f"lq={lemma} {after[0]}" if after[0] in "بلع" else "lq",
+        f"la={lemma}{behind}",
     ]
     if scene.quoted[first]:
-        views.append("quoted")
-    return views
+        features.append("quoted")
+    return [(_before, before), (_after, after), near], features
 
 
 def _before(word: str) -> tuple[str, ...]:
@@ -175,17 +170,15 @@ def _after(word: str) -> tuple[str, ...]:
     return f"n1={word}", f"n1b={bare(word)}", begins
 
 
-def _parties(scene: Scene, candidate: Candidate) -> list[View]:
+def _parties(scene: Scene, candidate: Candidate) -> tuple[View, str]:
+    """What is named near a candidate, and what the nearest behind it is."""
     low, high = scene.bounds[scene.sentence_of[candidate.first]]
     labels, kind = scene.labels, candidate.kind
     first, last = candidate.first, candidate.last
     after = [label for label in labels[last : min(last + _REACH, high)] if label]
     before = [label for label in labels[max(first - _REACH, low) : first] if label]
     behind, ahead = (after[0] if after else "-"), (before[-1] if before else "-")
-    return [
-        (_near, kind, ahead, behind, "AMOUNT" in before, "AMOUNT" in after),
-        f"la={candidate.lemma}{behind}",
-    ]
+    return (_near, kind, ahead, behind, "AMOUNT" in before, "AMOUNT" in after), behind
 
 
 def _near(kind: str, ahead: str, behind: str, is_counted: bool, counts: bool) -> tuple[str, ...]:

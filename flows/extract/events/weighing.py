@@ -17,12 +17,13 @@ from flows.extract.events.party_views import Setting
 from flows.extract.events.scene import Scene
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the thousand, and a frozen one takes three times as long
 class Side:
     """Those who have one role in an assignment: how many, their countries, and words for what they are.
 
-    `sorts`, `rank` and `stands` are as the functions of this module name them; `likes` says of the event before and of
-    the last one of the same type how the same side was there, `turned` whether somebody of it acted there.
+    `sorts`, `rank` and `stands` are as the functions of this module name them. `acted` and `received` say of the event
+    before and of the last one of the same type how like they are to who acted and received there, `turned` whether
+    somebody of them acted there.
     """
 
     count: int
@@ -30,8 +31,9 @@ class Side:
     sorts: str
     rank: str
     stands: str
-    likes: tuple[str, ...]
-    turned: tuple[bool, ...]
+    acted: list[str]
+    received: list[str]
+    turned: list[bool]
 
 
 class Weighing:
@@ -46,88 +48,79 @@ class Weighing:
 
     def __init__(self, scene: Scene, cast: Cast, draft: Draft, shared: Setting) -> None:
         self._scene, self._cast, self._draft, self._shared = scene, cast, draft, shared
-        self._here = [(naming, *relation(scene, draft, naming)) for naming in cast.by_sentence[draft.number]]
-        self._named = {naming.key for naming, _, _ in self._here}
-        before = ("b", shared.last), ("k", shared.kin)
-        self._before = [(name, earlier) for name, earlier in before if earlier is not None]
-        self._had = {
-            role: [set(in_role(earlier.roles, role)) for _, earlier in self._before]
-            for role in (ACTOR, RECIPIENT)
-        }
-        self._sides: dict[tuple[str, tuple[str, ...]], Side] = {}
+        here = [(naming, *relation(scene, draft, naming)) for naming in cast.by_sentence[draft.number]]
+        self._near = sorted(here, key=lambda told: (told[2], told[0].first))
+        self._named = {naming.key for naming, _, _ in here}
+        before = [(name, told) for name, told in (("b", shared.last), ("k", shared.kin)) if told is not None]
+        self._before = [(name, *self._told(earlier)) for name, earlier in before]
+        self._acted = [set(in_role(earlier.roles, ACTOR)) for _, earlier in before]
+        self._received = [set(in_role(earlier.roles, RECIPIENT)) for _, earlier in before]
+        self._sides: dict[tuple[str, ...], Side] = {}
         self._rest: dict[frozenset[str], View] = {}
+
+    def _told(self, earlier: Draft) -> tuple[int, str, str]:
+        """Return how far off an event is, up to 2, whether it has the same lemma, and its type."""
+        lemma = "l" if earlier.candidate.lemma == self._draft.candidate.lemma else ""
+        return min(self._draft.number - earlier.number, 2), lemma, earlier.event_type
 
     def views(self, chosen: Assignment) -> list[View]:
         """Return the views of an assignment."""
         t, kind, frame = self._shared.what, self._shared.kind, self._shared.frame
         draft = self._draft
-        acting, receiving = map(self._side, (ACTOR, RECIPIENT), chosen.sides)
+        acting, receiving = map(self._side, chosen.sides)
         same = "=" if acting.countries & receiving.countries else ""
         form = f"{min(acting.count, 2)}{min(receiving.count, 2)}{same}"
         best, alone, other, alone_other = chosen.margins
         return [
-            (_shaped, form, t, kind, frame),
-            (_shaped_in, form, t, self._shared.next_sort, draft.mode, draft.status),
+            (_shaped, form, t, kind, frame, self._shared.next_sort, draft.mode, draft.status),
             (_shaped_by, form, self._shared.lemma),
-            (_sorted, acting.sorts, receiving.sorts, same, t),
-            (_ranked, acting.rank + receiving.rank, same, t),
+            (_sorted, acting.sorts, receiving.sorts, acting.rank + receiving.rank, same, t),
             (_standing, acting.stands + receiving.stands, kind, frame, t),
-            (_margin, "ma", best, form, t),
-            (_margin, "mr", other, form, t),
-            (_margins, best, other),
+            (_margins, best, other, form, t),
             (_lone, alone, acting.count, alone_other, receiving.count),
             self._left(frozenset(chosen.roles)),
             *self._like(acting, receiving),
             *self._heard(chosen),
         ]
 
-    def _side(self, role: str, keys: tuple[str, ...]) -> Side:
-        told = role, keys
-        found = self._sides.get(told)
+    def _side(self, keys: tuple[str, ...]) -> Side:
+        found = self._sides.get(keys)
         if found is None:
-            found = self._sides[told] = self._made(role, keys)
+            found = self._sides[keys] = self._made(keys)
         return found
 
-    def _made(self, role: str, keys: Sequence[str]) -> Side:
+    def _made(self, keys: Sequence[str]) -> Side:
         cast, having = self._cast, set(keys)
+        countries = {cast.country(key) for key in keys}
         return Side(
             count=len(keys),
-            countries={cast.country(key) for key in keys} - {None, "?"},
+            countries=countries - {None, "?"},
             sorts="+".join(sorted({_sort(cast, key, key in self._named) for key in keys})) or "-",
-            rank=_rank(cast, keys),
+            rank=_rank(cast, countries),
             stands=self._stands(keys),
-            likes=tuple([_like(had, having) for had in self._had[role]]),
-            turned=tuple([not having.isdisjoint(had) for had in self._had[ACTOR]]),
+            acted=[_like(had, having) for had in self._acted],
+            received=[_like(had, having) for had in self._received],
+            turned=[not having.isdisjoint(had) for had in self._acted],
         )
 
     def _stands(self, keys: Sequence[str]) -> str:
         """Tell on which side of the trigger the nearest of some parties stands, and how many others are nearer."""
-        namings = [
-            (distance, naming.first, side) for naming, side, distance in self._here if naming.key in keys
-        ]
-        if not namings:
-            return "-"
-        distance, _, side = min(namings)
-        nearer = sum(
-            1
-            for naming, other, gap in self._here
-            if naming.label in PARTIES and naming.key not in keys and other == side and gap < distance
-        )
-        return f"{side}{min(nearer, 2)}"
+        nearer = {"A": 0, "B": 0}
+        for naming, side, _ in self._near:
+            if naming.key in keys:
+                return f"{side}{min(nearer[side], 2)}"
+            nearer[side] += naming.label in PARTIES
+        return "-"
 
     def _left(self, keys: frozenset[str]) -> View:
         """Tell who of the sentence is left without a role."""
         found = self._rest.get(keys)
         if found is None:
-            left = [
-                (distance, naming.first, side, naming)
-                for naming, side, distance in self._here
-                if naming.label in PARTIES and naming.key not in keys
-            ]
-            count = min(len({naming.key for *_, naming in left}), 3)
+            left = [told for told in self._near if told[0].label in PARTIES and told[0].key not in keys]
+            count = min(len({naming.key for naming, _, _ in left}), 3)
             t, kind = self._shared.what, self._shared.kind
             if left:
-                distance, _, side, naming = min(left, key=lambda told: told[:2])
+                naming, side, distance = left[0]
                 found = _left, count, t, side, bucket(distance), naming.label, kind
             else:
                 found = _left, count, t, "", 0, "", ""
@@ -136,12 +129,9 @@ class Weighing:
 
     def _like(self, acting: Side, receiving: Side) -> Iterator[View]:
         """Tell how the parties are to those of the event before, and of the last one of the same type."""
-        draft = self._draft
-        for i, (name, earlier) in enumerate(self._before):
-            lemma = "l" if earlier.candidate.lemma == draft.candidate.lemma else ""
-            near = min(draft.number - earlier.number, 2)
-            like = acting.likes[i] + receiving.likes[i]
-            yield _before, name, like, near, lemma, earlier.event_type, self._shared.what, receiving.turned[i]
+        for i, (name, near, lemma, earlier) in enumerate(self._before):
+            like = acting.acted[i] + receiving.received[i]
+            yield _before, name, like, near, lemma, earlier, self._shared.what, receiving.turned[i]
 
     def _heard(self, chosen: Assignment) -> list[str]:
         """Tell what the reader hears against an assignment, and how likely it hears the roles filled in its way."""
@@ -151,37 +141,50 @@ class Weighing:
         return [*against(chosen.against), *shape_heard(self._scene, self._draft, filled)]
 
 
-def _shaped(form: str, t: str, kind: str, frame: str) -> tuple[str, ...]:
-    return f"s={form}", f"st={form}{t}", f"stk={form}{t}{kind}", f"sf={form}{frame}{kind}"
-
-
-def _shaped_in(form: str, t: str, next_sort: str, mode: str | None, status: str) -> tuple[str, ...]:
-    return f"sn={form}{next_sort}{t}", f"sm={form}{t}{mode}", f"ss={form}{status}{t}"
+def _shaped(
+    form: str, t: str, kind: str, frame: str, next_sort: str, mode: str | None, status: str
+) -> tuple[str, ...]:
+    return (
+        f"s={form}",
+        f"st={form}{t}",
+        f"stk={form}{t}{kind}",
+        f"sf={form}{frame}{kind}",
+        f"sn={form}{next_sort}{t}",
+        f"sm={form}{t}{mode}",
+        f"ss={form}{status}{t}",
+    )
 
 
 def _shaped_by(form: str, lemma: str) -> tuple[str, ...]:
     return (f"sl={form}{lemma}",)
 
 
-def _sorted(acting: str, receiving: str, same: str, t: str) -> tuple[str, ...]:
+def _sorted(acting: str, receiving: str, ranks: str, same: str, t: str) -> tuple[str, ...]:
     pair = f"{acting}>{receiving}"
-    return f"p={pair}{same}", f"pt={pair}{same}{t}", f"a={acting}{t}{same}", f"r={receiving}{t}{same}"
-
-
-def _ranked(ranks: str, same: str, t: str) -> tuple[str, ...]:
-    return f"h={ranks}{same}", f"ht={ranks}{same}{t}"
+    return (
+        f"p={pair}{same}",
+        f"pt={pair}{same}{t}",
+        f"a={acting}{t}{same}",
+        f"r={receiving}{t}{same}",
+        f"h={ranks}{same}",
+        f"ht={ranks}{same}{t}",
+    )
 
 
 def _standing(stands: str, kind: str, frame: str, t: str) -> tuple[str, ...]:
     return f"o={stands}{kind}", f"of={stands}{frame}{kind}", f"ot={stands}{t}"
 
 
-def _margin(name: str, margin: int, form: str, t: str) -> tuple[str, ...]:
-    return f"{name}={margin}", f"{name}s={margin}{form}", f"{name}t={margin}{t}"
-
-
-def _margins(best: int, other: int) -> tuple[str, ...]:
-    return (f"mar={best},{other}",)
+def _margins(best: int, other: int, form: str, t: str) -> tuple[str, ...]:
+    return (
+        f"ma={best}",
+        f"mas={best}{form}",
+        f"mat={best}{t}",
+        f"mr={other}",
+        f"mrs={other}{form}",
+        f"mrt={other}{t}",
+        f"mar={best},{other}",
+    )
 
 
 def _lone(alone: int, count: int, alone_other: int, count_other: int) -> tuple[str, ...]:
@@ -210,9 +213,8 @@ def _sort(cast: Cast, key: str, is_here: bool) -> str:
     return label if is_here else label.lower()
 
 
-def _rank(cast: Cast, keys: Iterable[str]) -> str:
-    found = {cast.country(key) for key in keys}
-    ranks = [cast.home.index(country) for country in found if country in cast.home]
+def _rank(cast: Cast, countries: Iterable[str | None]) -> str:
+    ranks = [cast.home.index(country) for country in countries if country in cast.home]
     return str(min(*ranks, 3)) if ranks else "-"
 
 
