@@ -104,3 +104,47 @@ def test_a_look_moves_with_its_words(trained: tuple[Any, Any]) -> None:
         assert moved.words[look.first].translate({0x6CC: 0x64A, 0x649: 0x64A}).endswith("التقي")
         assert (look.start, look.end) == (0, made.looks[0].end + more)
         assert replace(look, arguments=()).last == look.first + 1
+
+
+def test_another_name_of_the_corpus_own_type_takes_its_tags_along() -> None:
+    from flows.extract.reader.heads import tag_spans
+    from flows.extract.reader.train.augment import Pool, own_varied
+    from flows.extract.reader.train.network import OTHER_TAGS
+
+    told = ["O", "B-PERS", "I-PERS", "O", "B-LOC"]
+    made = Sample(
+        ["قال", "سالم", "المرغني", "في", "طرابلس"], [True] * 5, other=[OTHER_TAGS.index(t) for t in told]
+    )
+    made.names = [
+        1 << TAG["O"],
+        1 << TAG["B-PERS"],
+        1 << TAG["I-PERS"],
+        1 << TAG["O"],
+        (1 << TAG["B-GPE"]) | (1 << TAG["B-FAC"]),
+    ]
+    pool: Pool = {"PERS": [("رضا", "بن", "عمر")], "LOC": [("صفاقس", "القديمة")], "ORG": [], "MISC": []}
+    seen = set()
+    for seed in range(40):
+        moved = own_varied(made, pool, Random(seed))
+        seen.add(tuple(moved.words))
+        assert [kind for _, _, kind in tag_spans(moved.other, OTHER_TAGS)] == ["PERS", "LOC"]
+        assert {len(moved.words)} == {
+            len(part) for part in (moved.spaced, moved.names, moved.other, moved.cuts)
+        }
+        if "القديمة" in moved.words:
+            assert moved.names[-1] == (1 << TAG["I-GPE"]) | (1 << TAG["I-FAC"])
+    assert len(seen) == 4
+
+
+def test_hidden_pieces_are_no_letters_and_nothing_else_changes() -> None:
+    from flows.extract.reader.pieces import UNKNOWN
+    from flows.extract.reader.train.learn import _blank
+
+    class Row:
+        pieces = torch.tensor([[0, *range(10, 200), 2, 1]])
+
+    _blank(Row, 0.0)  # type: ignore[arg-type]
+    assert (Row.pieces == UNKNOWN).sum() == 0
+    _blank(Row, 0.5)  # type: ignore[arg-type]
+    assert 60 < int((Row.pieces == UNKNOWN).sum()) < 130
+    assert Row.pieces[0, [0, -2, -1]].tolist() == [0, 2, 1]

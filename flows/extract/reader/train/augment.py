@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
+from flows.extract.reader.heads import tag_spans
 from flows.extract.reader.labels import NAME_TYPES
+from flows.extract.reader.train.network import OTHER_TAGS, OTHER_TYPES
 from flows.extract.reader.train.samples import LABELS, OPEN, TAG, Look, Sample, spans
 
 Pool = Mapping[str, Sequence[tuple[str, ...]]]
@@ -21,6 +23,8 @@ SPELLINGS = ((_BARE, 0.10), (_DOTLESS, 0.14), (_FARSI, 0.16))
 SWAP = 0.25  # of names: another of the same type
 CLITIC = 0.05  # of names that nothing is attached to: one letter is
 LETTERS = "وبلكف"
+_OWN = {"PERS": "PERS", "GPE": "LOC", "LOC": "LOC", "ORG": "ORG"}
+"""Ours -> ANERcorp's type."""
 _LONGEST_NAME = 8  # words of a name that is put in another's place
 
 
@@ -32,6 +36,49 @@ def pool(samples: Sequence[Sample]) -> dict[str, list[tuple[str, ...]]]:
             if sample.cuts[first] == 0 and end - first <= _LONGEST_NAME:
                 found[kind].append(tuple(sample.words[first:end]))
     return found
+
+
+def own_pool(samples: Sequence[Sample]) -> dict[str, list[tuple[str, ...]]]:
+    """Gather names by ANERcorp's own types: those of its sentences, and ours whose type is one of its."""
+    found: dict[str, list[tuple[str, ...]]] = {kind: [] for kind in OTHER_TYPES}
+    for sample in samples:
+        for first, end, kind in _own_spans(sample):
+            found[kind].append(tuple(sample.words[first:end]))
+    for kind, names in pool(samples).items():
+        if kind in _OWN:
+            found[_OWN[kind]] += names
+    return found
+
+
+def own_varied(sample: Sample, names: Pool, draw: Random) -> Sample:
+    """Return a sentence of ANERcorp with others of its own types in the place of some names."""
+    made, at = Sample([], []), 0
+    for first, end, kind in [*_own_spans(sample), (len(sample.words), 0, "")]:
+        for i in range(at, first):
+            _copy(sample, i, made)
+        words = draw.choice(names[kind]) if kind and names[kind] and draw.random() < SWAP else ()
+        for i, word in enumerate(words):
+            _copy(sample, first, made)
+            made.words[-1], made.other[-1] = word, OTHER_TAGS.index(f"{'I' if i else 'B'}-{kind}")
+            if i:
+                made.spaced[-1], made.names[-1] = True, _inner(sample.names[first])
+        for i in range(first, 0 if words else end):
+            _copy(sample, i, made)
+        at = end
+    return made
+
+
+def _own_spans(sample: Sample) -> list[tuple[int, int, str]]:
+    return [] if OPEN in sample.other else tag_spans(sample.other, OTHER_TAGS)
+
+
+def _inner(tags: int) -> int:
+    """Return the tags of a further word of names whose first word has some tags."""
+    return sum(
+        1 << (number + 1 if tag.startswith("B-") else number)
+        for tag, number in TAG.items()
+        if tags >> number & 1
+    )
 
 
 def varied(sample: Sample, names: Pool, draw: Random) -> Sample:

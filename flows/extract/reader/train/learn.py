@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from flows.extract.reader.pieces import Pieces
-from flows.extract.reader.train.augment import Pool, varied
+from flows.extract.reader.pieces import UNKNOWN, Pieces
+from flows.extract.reader.train.augment import Pool, own_varied, varied
 from flows.extract.reader.train.batches import Batch, Looks, batches
 from flows.extract.reader.train.network import Network
 from flows.extract.reader.train.samples import Sample
@@ -36,7 +36,9 @@ class Plan:
     """How a run goes: passes over the data, rates of learning, the seed; `share` of `more` is drawn each pass.
 
     `most` are the pieces of a batch, padding with them. `frozen` is how many of the lowest layers, and with them the
-    embeddings, stay as they are. `looks` are the events of a window that each pass looks at.
+    embeddings, stay as they are. `looks` are the events of a window that each pass looks at. `blanked` is the share of
+    pieces that are hidden from the network, so that it learns to tell a name by what is around it. `averaged`: at the
+    end stands the running mean of the weights, which keeps this share of itself at each step; 0 for the last weights.
     """
 
     epochs: int
@@ -47,6 +49,8 @@ class Plan:
     most: int = 2048
     frozen: int = 0
     looks: int = 3
+    blanked: float = 0.0
+    averaged: float = 0.0
 
 
 def losses(network: Network, batch: Batch, *, is_half: bool = True) -> dict[str, Tensor]:
@@ -108,12 +112,13 @@ def total(parts: dict[str, Tensor]) -> Tensor:
 class Material:
     """What a run learns from: `samples` are seen in full in each pass, of `more` a share is drawn anew for each.
 
-    `names` serve the swapping of names.
+    `names` serve the swapping of names, `own` that of names by ANERcorp's own types, in its sentences.
     """
 
     samples: Sequence[Sample]
     more: Sequence[Sample]
     names: Pool
+    own: Pool | None = None
 
 
 def learn(
@@ -125,7 +130,7 @@ def learn(
     check: Callable[[int], None] = lambda epoch: None,
 ) -> None:
     """Train a network in place, with what is told of it after each pass; `check` is called then."""
-    samples, more, names = material.samples, material.more, material.names
+    samples, more, names, own = material.samples, material.more, material.names, material.own
     torch.manual_seed(plan.seed)
     draw = Random(plan.seed)  # noqa: S311 - chance for training, not for secrets
     optimizer = _optimizer(network, plan)
@@ -133,20 +138,25 @@ def learn(
     steps = (
         int(plan.epochs * count * 1.55 / (plan.most * 0.93)) + 1
     )  # pieces a word and padding, both measured
+    mean = _Mean(network, plan.averaged) if plan.averaged else None
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
     for epoch in range(plan.epochs):
         network.train()
         started, seen, sums = time.perf_counter(), 0, dict[str, float]()
-        drawn = [
-            varied(s, names, draw) for s in (*samples, *draw.sample(list(more), int(plan.share * len(more))))
-        ]
+        chosen = [*samples, *draw.sample(list(more), int(plan.share * len(more)))]
+        if own is not None:
+            chosen = [own_varied(sample, own, draw) for sample in chosen]
+        drawn = [varied(sample, names, draw) for sample in chosen]
         for batch in batches(drawn, pieces, plan.most, draw, plan.looks):
+            _blank(batch, plan.blanked)
             parts = losses(network, batch)
             optimizer.zero_grad()
             total(parts).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
             optimizer.step()
             schedule.step()
+            if mean is not None:
+                mean.take()
             seen += 1
             for name, loss in parts.items():
                 sums[name] = sums.get(name, 0.0) + float(loss.detach())
@@ -155,6 +165,37 @@ def learn(
         told = " ".join(f"{name} {value / seen:.3f}" for name, value in sums.items())
         say(f"pass {epoch + 1}: {seen} batches, {time.perf_counter() - started:.0f} s; {told}")
         check(epoch)
+    if mean is not None:
+        mean.give()
+
+
+class _Mean:
+    """The running mean of a network's weights; the first steps count for less, as they are far off."""
+
+    def __init__(self, network: Network, kept: float) -> None:
+        self._weights = list(network.parameters())
+        self._mean = [weight.detach().clone() for weight in self._weights]
+        self._kept, self._steps = kept, 0
+
+    def take(self) -> None:
+        """Take in the weights as they are."""
+        self._steps += 1
+        kept = min(self._kept, (1 + self._steps) / (10 + self._steps))
+        with torch.no_grad():
+            torch._foreach_lerp_(self._mean, [weight.detach() for weight in self._weights], 1 - kept)
+
+    def give(self) -> None:
+        """Put the mean in the place of the weights."""
+        with torch.no_grad():
+            for weight, mean in zip(self._weights, self._mean, strict=True):
+                weight.copy_(mean)
+
+
+def _blank(batch: Batch, share: float) -> None:
+    """Hide a share of a batch's pieces."""
+    if share:
+        hidden = (torch.rand(batch.pieces.shape) < share) & (batch.pieces > UNKNOWN)
+        batch.pieces[hidden] = UNKNOWN
 
 
 def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:

@@ -26,7 +26,8 @@ HIDDEN = -1e4
 MARK_SCALE = 0.5
 """Spread of the mark's first values: half that of the states that it is added to."""
 
-OTHER_TAGS = ("O", *(f"{part}-{kind}" for kind in ("PERS", "LOC", "ORG", "MISC") for part in "BI"))
+OTHER_TYPES = ("PERS", "LOC", "ORG", "MISC")
+OTHER_TAGS = ("O", *(f"{part}-{kind}" for kind in OTHER_TYPES for part in "BI"))
 """ANERcorp's own tags: a head of their own, for comparison with the literature."""
 
 
