@@ -40,12 +40,15 @@ class Edges:
         return self._nodes[at], self._others[at], self._totals[at], self._compared[at]
 
 
-def clusters(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
+Graph = Edges | Sequence[Edge]
+
+
+def clusters(sizes: Sequence[int], edges: Graph, unknown: int) -> list[int]:
     """Return each node's cluster: the number of its first node.
 
     Args:
         sizes: how many members each node stands for; the order of the nodes breaks ties.
-        edges: what was compared, one a pair of nodes; iterated over twice.
+        edges: what was compared, one a pair of nodes.
         unknown: the score of a pair of members that was not compared, zero at most.
     """
     into = _components(sizes, edges, unknown)
@@ -59,25 +62,22 @@ def clusters(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[
     return into
 
 
-def _by_component(component: Sequence[int], edges: Iterable[Edge]) -> Iterator[list[Edge]]:
+def _by_component(component: Sequence[int], edges: Graph) -> Iterator[list[Edge]]:
     """Yield the edges within each component; those between two are dropped."""
-    inside = Edges()
-    for edge in edges:
-        if component[edge[0]] == component[edge[1]]:
-            inside.add(*edge)
-    counts = Counter(component[edge[0]] for edge in inside)
+    counts = Counter(component[edge[0]] for edge in edges if component[edge[0]] == component[edge[1]])
     next_place = dict(zip(counts, accumulate(counts.values(), initial=0), strict=False))
-    order = array("q", bytes(8 * len(inside)))
-    for at, edge in enumerate(inside):
-        order[next_place[component[edge[0]]]] = at
-        next_place[component[edge[0]]] += 1
+    order = array("q", bytes(8 * counts.total()))
+    for at, (one, other, _, _) in enumerate(edges):
+        if component[one] == component[other]:
+            order[next_place[component[one]]] = at
+            next_place[component[one]] += 1
     start = 0
     for count in counts.values():
-        yield [inside[at] for at in order[start : start + count]]
+        yield [edges[at] for at in order[start : start + count]]
         start += count
 
 
-def _components(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
+def _components(sizes: Sequence[int], edges: Graph, unknown: int) -> list[int]:
     """Return for each node what edges with a mean above zero connect it with: clusters form within these alone."""
     into = list(range(len(sizes)))
 

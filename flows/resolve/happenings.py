@@ -22,7 +22,7 @@ from flows.resolve.recluster import recluster
 from flows.resolve.rulings import Rulings
 from flows.resolve.tellings import tellings_of
 from flows.resolve.things import Things
-from flows.resolve.told import SIDE, Told, describing, event_mentions_of, told, with_others
+from flows.resolve.told import SIDE, Told, event_mentions_of, of_type, participants_of, with_others
 
 _AMOUNT = ["event_mention_id", "value", "unit", "is_approximate"]
 
@@ -45,14 +45,14 @@ class _Formed:
 
 
 def happenings(
-    read: Readings, named: Things, outlets: pl.DataFrame, knowledge: Knowledge, rulings: Rulings, base: Ground, put: Put
+    mine: Told, read: Readings, named: Things, knowledge: Knowledge, rulings: Rulings, base: Ground, put: Put
 ) -> Scopes:  # fmt: skip
     """Bring together what articles tell.
 
     Args:
+        mine: what they tell; it is empty afterwards.
         read: of the articles that are new or changed.
         named: what was made of their names.
-        outlets: article_id, outlet, published_start, published_end, duplicate_of of all articles.
         knowledge: what is known of things.
         rulings: on events.
         base: what an earlier build brought together of the other articles.
@@ -62,28 +62,23 @@ def happenings(
         What was made anew.
     """
     again = ids(named.relinked, named.read_again)
-    mine = told(read, named, base, knowledge)
     formed = _formed(mine, read, named, rulings, base, again, put)
-    tellings, parties = describing(mine.tellings), mine.parties
-    del mine
-    whole = ids(again, formed.renamed)
-    own = with_others(parties, "participants", formed.event_of, base, formed.others)
+    event_of, renamed, others = formed.event_of, formed.renamed, formed.others
+    tellings, parties = mine.give_up()
+    put("participants", participants_of(read, named, parties, event_of, base, renamed))
+    sides = with_others(parties, "participants", event_of, base, others).select(SIDE)
     del parties
-    sides = own.select(SIDE).filter(holds("event_id", formed.changed))
-    put("participants", own.filter(holds("article_id", whole)))
-    del own
-    put("event_mentions", event_mentions_of(read, named, tellings, formed.event_of, base, formed.renamed))
-    own = with_others(tellings, "event_mentions", formed.event_of, base, formed.others)
+    sides = sides.filter(holds("event_id", formed.changed))
+    put("event_mentions", event_mentions_of(read, named, tellings, event_of, base, renamed))
+    own = with_others(tellings, "event_mentions", event_of, base, others)
     del tellings
     own = own.filter(holds("event_id", formed.changed))
     amounts = [read.frame("amounts", _AMOUNT)]
-    amounts += [
-        base.rows("amounts", "article_id", some, _AMOUNT) for some in (named.read_again, formed.others)
-    ]
-    for name, table in _described(own, sides, pl.concat(amounts), outlets, named, knowledge).items():
+    amounts += [base.rows("amounts", "article_id", some, _AMOUNT) for some in (named.read_again, others)]
+    for name, table in _described(own, sides, pl.concat(amounts), mine.outlets, named, knowledge).items():
         put(name, table)
     by_event = dict.fromkeys(("events", "event_contexts", "dyads", "conflicts"), ("event_id", formed.changed))
-    by_article = dict.fromkeys(("event_mentions", "participants"), ("article_id", whole))
+    by_article = dict.fromkeys(("event_mentions", "participants"), ("article_id", ids(again, renamed)))
     return by_event | by_article | {"state/compared": ("article_id", ids(again, formed.redrawn))}
 
 
@@ -95,7 +90,11 @@ def _formed(
     kept, was = (
         before.filter(condition) for condition in (~holds("article_id", again), holds("article_id", again))
     )
-    now, events = _events(mine, read, rulings, kept, was)
+    parts = _by_type(mine, read, named, rulings, base, is_first=before.is_empty())
+    now, events = (pl.concat(frames) for frames in parts)
+    if not before.is_empty():
+        events = recluster(kept, was, now, judge())
+    del before, parts
     events = rulings.join(mine.tellings, events)
     compared = _with_events(pl.concat([kept, now]), events)
     after = compared.head(len(kept))
@@ -112,22 +111,24 @@ def _formed(
     return _Formed(compared.select("event_mention_id", "event_id"), changed, renamed, redrawn, others)
 
 
-def _events(
-    mine: Told, read: Readings, rulings: Rulings, kept: pl.DataFrame, was: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tellings as they are compared, and the events that were formed: of one type at a time, as memory is short."""
+def _by_type(
+    mine: Told, read: Readings, named: Things, rulings: Rulings, base: Ground, *, is_first: bool
+) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
+    """Tellings as they are compared and, in a first build, their events: a frame a type, in the order of their names.
+
+    The type that is told most comes first, while there is least beside it in memory.
+    """
     apart, copies = rulings.apart(mine.tellings), read.frame("duplicates")
-    now, events = [], []
-    is_first = kept.is_empty() and was.is_empty()
-    for some in by_type(mine.tellings):
+    now, events = {"": pl.DataFrame(schema=COMPARED)}, {"": pl.DataFrame(schema=EVENTS)}
+    counts = mine.tellings["event_type"].value_counts().sort("event_type")
+    for kind in counts.sort("count", descending=True, maintain_order=True)["event_type"]:
+        some = of_type(mine, kind, read, named, base)
         ready = with_accounts(tellings_of(some, mine.parties, mine.sentences, mine.dated, copies), judge())
-        now.append(compared_frame(ready))
+        del some
+        now[kind] = compared_frame(ready)
         if is_first:
-            events.append(cluster(ready, apart=apart))
-    frame = pl.concat(now) if now else pl.DataFrame(schema=COMPARED)
-    if is_first:
-        return frame, pl.concat(events) if events else pl.DataFrame(schema=EVENTS)
-    return frame, recluster(kept, was, frame, judge())
+            events[kind] = cluster(ready, apart=apart)
+    return [now[kind] for kind in sorted(now)], [events[kind] for kind in sorted(events)]
 
 
 def by_type(tellings: pl.DataFrame) -> Iterator[pl.DataFrame]:

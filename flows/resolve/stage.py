@@ -20,6 +20,7 @@ from flows.resolve.rulings import NoRulings, Rulings
 from flows.resolve.tellings import Telling, tellings_of
 from flows.resolve.texts import articles_of, duplicates_changed, removed_of, sentences_of, sources_of
 from flows.resolve.things import mentions_of, parties_of, things, told_of
+from flows.resolve.told import told
 from schemas.package import TABLES, empty, polars_schema
 
 __all__ = ["Read", "Stored", "Tables", "compared", "resolve", "resolve_changes"]
@@ -66,12 +67,13 @@ def resolve_changes(
     for name, table in (named.counted | named.state()).items():
         keep(name, table)
     keep("mentions", mentions_of(read, named, base))
-    named = named.bare()
     articles = _articles(read, base, copied)
     outlets = _outlets(read, articles, base, touched)
     keep("articles", articles)
     del articles
-    told = happenings(read, named, outlets, knowledge, ruled, base, keep)
+    mine = told(read, named, outlets, base, knowledge)
+    named = named.bare()
+    anew = happenings(mine, read, named, knowledge, ruled, base, keep)
     _keep_the_rest(read, knowledge, keep)
     state = {
         name.removeprefix(STATE_FRAME): found.pop(name) for name in [*found] if name.startswith(STATE_FRAME)
@@ -80,7 +82,7 @@ def resolve_changes(
         return Resolved(found, state, {})
     scopes = dict.fromkeys(("sources", "removed", "sentences", "times", "amounts"), ("article_id", touched))
     scopes |= {"articles": ("article_id", ids(touched, copied))}
-    return Resolved(found, state, scopes | named.scopes() | told)
+    return Resolved(found, state, scopes | named.scopes() | anew)
 
 
 def _articles(read: Readings, base: Ground, copied: pl.Series) -> pl.DataFrame:
@@ -133,7 +135,14 @@ def _in_shape(put: Put) -> Put:
         table = table.select(list(polars_schema(model)))
         key = model.primary_key()
         is_sorted = len(key) == 1 and table[key[0]].is_sorted()  # texts need not be copied then
-        put(name, table if is_sorted else table.sort(key, nulls_last=True))
+        if not is_sorted:
+            order = table.select(pl.arg_sort_by(key, nulls_last=True)).to_series()
+            columns = table.get_columns()
+            del (
+                table
+            )  # a column goes as soon as it is sorted: the table twice would be too much for a small machine
+            table = pl.DataFrame([columns.pop(0).gather(order) for _ in range(len(columns))])
+        put(name, table)
 
     return keep
 

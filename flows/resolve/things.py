@@ -55,8 +55,9 @@ class Things:
         return {"state/cases": self.cases.filter(own).sort("article_id"), "state/namings": self.namings}
 
     def bare(self) -> Things:
-        """Return the same without what only the tables of things and the next build need."""
-        return replace(self, counted={}, cases=self.cases.clear(), namings=self.namings.clear())
+        """Return the same without what only the tables of things, the tellings and the next build need."""
+        frames = {name: getattr(self, name).clear() for name in ("linked", "cases", "namings")}
+        return replace(self, counted={}, **frames)
 
     def scopes(self) -> dict[str, tuple[str, pl.Series]]:
         """What was made anew."""
@@ -178,8 +179,8 @@ def parties_of(parties: pl.DataFrame, named: Things) -> pl.DataFrame:
     """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
     countries = named.entities.select("entity_id", pl.col("country").alias("_country"))
     return (
-        parties.join(named.linked.select("mention_id", "entity_id", "thing"), on="mention_id", how="left")
-        .join(countries, on="entity_id", how="left")
+        parties.join(named.linked, on="mention_id", how="left", maintain_order="left")
+        .join(countries, on="entity_id", how="left", maintain_order="left")
         .with_columns(pl.coalesce("_country", "country").alias("country"))
         .drop("_country")
     )
