@@ -22,17 +22,17 @@ _DESCRIBES = ("name_ar", "name_en", "country", "latitude", "longitude")
 
 _NAMED = (
     "mention_id", "article_id", "type", "surface", "start", "end", "source_start", "source_end", "thing", "key",
-    "country",
+    "country", "method",
 )  # fmt: skip
-"""What namings are linked by: their sentences would be most of the memory, and wait on disk for the table's rows."""
+"""What namings are linked and ruled on by: their sentences are most of the memory, and wait for the table's rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
     """What a build made of names.
 
-    `linked` are the namings (`mention_id`, `entity_id`, `thing`) of all articles whose tellings are read again: those
-    that changed, then those `moved`, in which a name is of another thing now, then the others. `entities` are all
+    `linked` are the namings (mention_id, thing, entity_id, type, method) of all articles whose tellings are read again:
+    those that changed, then those `moved`, in which a name is of another thing now, then the others. `entities` are all
     things, without counts. `read_again` are the articles that did not change themselves and are read again,
     `described` the things of which others' rows say something else now. The others are what was made anew.
     """
@@ -129,7 +129,8 @@ def things(
 
 
 _ACTING = {"names": _NAMED, "tellings": ("place",), "parties": ("mention_id", "role")}
-_LINKED = ("mention_id", "entity_id", "thing")
+_RULED = ("entity_id", "type", "method")
+_LINKED = ("mention_id", "thing", *_RULED)
 
 
 def _names(base: Ground, articles: pl.Series) -> pl.DataFrame:
@@ -148,10 +149,10 @@ def mentions_of(read: Readings, named: Things, base: Ground) -> pl.DataFrame:
         named: what was made of their names.
         base: what an earlier build brought together of the others.
     """
-    columns = [name for name in polars_schema(TABLES["mentions"]) if name != "entity_id"]
+    columns = [name for name in polars_schema(TABLES["mentions"]) if name not in _RULED]
     old = base.rows("state/names", "article_id", named.moved, columns)
     rows = pl.concat([read.frame("names", columns), old])
-    return rows.with_columns(named.linked["entity_id"].head(len(rows)))
+    return rows.with_columns(named.linked.select(_RULED).head(len(rows)))
 
 
 def _moved(before: pl.DataFrame, after: pl.DataFrame, columns: list[str]) -> pl.Series:
@@ -179,7 +180,7 @@ def parties_of(parties: pl.DataFrame, named: Things) -> pl.DataFrame:
     """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
     countries = named.entities.select("entity_id", pl.col("country").alias("_country"))
     return (
-        parties.join(named.linked, on="mention_id", how="left", maintain_order="left")
+        parties.join(named.linked.drop("type", "method"), on="mention_id", how="left", maintain_order="left")
         .join(countries, on="entity_id", how="left", maintain_order="left")
         .with_columns(pl.coalesce("_country", "country").alias("country"))
         .drop("_country")
