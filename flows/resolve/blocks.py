@@ -80,6 +80,7 @@ def partners(tellings: Sequence[Telling]) -> Iterator[tuple[int, set[int]]]:
         found = set(meeting.pop(position, ()))
         for block in blocks:
             found.update(block.before(position, tellings))
+        walked[position] = []  # a block goes with its last member
         yield position, found
 
 
