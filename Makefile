@@ -8,10 +8,10 @@ WORK ?= /tmp/marsad-train
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help dataset test evaluate bench lint soak knowledge train clean
+.PHONY: help dataset test evaluate bench bench-large lint soak knowledge train clean
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 dataset: .venv/.core ## build the dataset from seeds/ into output/
 	$(BIN)/marsad build --seeds $(SEEDS) --output $(OUTPUT)
@@ -29,6 +29,9 @@ evaluate: .venv/.dev ## accuracy on the annotated articles of ../shared/gold
 
 bench: .venv/.dev ## speed, each beside its limit
 	$(BIN)/python -m tests.benchmarks
+
+bench-large: .venv/.dev ## resolution of 100,000 articles: time and peak memory
+	$(BIN)/python -m tests.benchmarks.bench_resolve 100000
 
 soak: .venv/.dev ## the long tests: damaged files, kills
 	MARSAD_SOAK=1 $(BIN)/python -m pytest -m slow

@@ -8,8 +8,9 @@ changed, and `scopes` says which rows that is; else it holds everything.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from flows.clean.documents import documents, hints_of
 from flows.clean.stage import Cleaned, clean
 from flows.curate.articles import correct_sources, date_sources
 from flows.curate.corrections import OUTCOMES, outcomes_frame
-from flows.curate.readings import correct_readings
+from flows.curate.readings import corrected
 from flows.curate.rulings import CuratedRulings
 from flows.curate.stage import curator, keep_corrections, published
 from flows.errors import InputError
@@ -42,7 +43,8 @@ from flows.publish.store import Number, Store
 from flows.publish.tables import Scope
 from flows.publish.validate import valid_rejected, validate
 from flows.resolve.counts import recount
-from flows.resolve.stage import Read, resolve_changes
+from flows.resolve.ground import STATE_FRAME
+from flows.resolve.stage import Stored, resolve_changes
 from flows.settings import Settings
 from flows.survey.near import DUPLICATES, bands_of, near_changes
 from flows.survey.stage import facts_of, lines_of, recurring, touched_by
@@ -60,6 +62,17 @@ left out changes what others tell, so the build begins again without that ground
 
 _HASHES = {"source_file": pl.String, "source_sha256": pl.String}
 _IDS = {"article_id": pl.String}
+_FILE_OF = {"cleaned": "articles"}
+_READ = {
+    **reuse.READINGS,
+    "sources": frames.SOURCES,
+    "cleaned": frames.CLEANED,
+    "duplicates": DUPLICATES,
+    "file_hashes": _HASHES,
+    "rejected": frames.REJECTED,
+}
+"""The frames that resolution reads: their columns, and the files of those that lie under another name."""
+
 _FILES = {"source_file": pl.String}
 
 
@@ -262,33 +275,31 @@ def resolve_step(work: Path, overlay: Path | None) -> Counts:
     """Bring what single articles say together, into the published tables."""
     space, base = Workspace(work), kept_base(work)
     cleaned = space.read("articles", frames.CLEANED)
-    duplicates = _duplicates(space, cleaned, base)
-    read = Read(
-        sources=space.read("sources", frames.SOURCES),
-        cleaned=cleaned,
-        **{
-            name: space.read(name, reuse.READINGS[name])
-            for name in (
-                "removed", "sentences", "segments", "dated", "times", "amounts", "names", "tellings", "parties",
-            )
-        },
-        duplicates=duplicates,
-        file_hashes=space.read("file_hashes", _HASHES),
-        rejected=space.read("rejected", frames.REJECTED),
-    )  # fmt: skip
+    space.write("duplicates", _duplicates(space, cleaned, base))
     desk, knowledge = curator(work), load(overlay)
-    read = correct_readings(read, desk.corrections, knowledge, desk.ledger)
     rulings = CuratedRulings(desk.corrections, cleaned, knowledge, desk.ledger)
+    del cleaned
+    read = corrected(Stored(partial(_reading, space)), desk.corrections, knowledge, desk.ledger)
     gone = space.read("gone", _IDS)["article_id"].to_list()
-    found = resolve_changes(read, knowledge, rulings, base, gone)
+    counts: Counts = {}
+
+    def put(name: str, table: pl.DataFrame) -> None:
+        state = name.removeprefix(STATE_FRAME)
+        space.write(f"table.{name}" if state == name else state, table)
+        counts[name] = len(table)
+
+    scopes = resolve_changes(read, knowledge, rulings, base, gone, put).scopes
     outcomes = pl.concat([space.read("outcomes", OUTCOMES), desk.outcomes()])
-    for name, table in published(found.tables, outcomes).items():
+    for name, table in published(space.read("table.rejected", frames.REJECTED), outcomes).items():
         space.write(f"table.{name}", table)
-    for name, frame in found.state.items():
-        space.write(name, frame)
-    scopes = {name: [column, values.to_list()] for name, (column, values) in found.scopes.items()}
-    (work / "scopes.json").write_bytes(orjson.dumps(scopes))
-    return {name: len(found.tables[name]) for name in ("entities", "events", "dyads")}
+    told = {name: [column, values.to_list()] for name, (column, values) in scopes.items()}
+    (work / "scopes.json").write_bytes(orjson.dumps(told))
+    return {name: counts[name] for name in ("entities", "events", "dyads")}
+
+
+def _reading(space: Workspace, name: str, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Return a frame that resolution reads, as it lies in the workspace."""
+    return space.read(_FILE_OF.get(name, name), _READ[name], columns=columns)
 
 
 def _duplicates(space: Workspace, cleaned: pl.DataFrame, base: Base | None) -> pl.DataFrame:

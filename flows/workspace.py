@@ -5,7 +5,7 @@ Stages and their tasks pass paths, not frames: `names-003.parquet` is what batch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,21 @@ class Workspace:
         suffix = "" if batch is None else f"-{batch:04}"
         frame.write_parquet(self.folder / f"{name}{suffix}.parquet", compression="uncompressed")
 
-    def read(self, name: str, schema: Mapping[str, Any], batch: int | None = None) -> pl.DataFrame:
-        """Take a frame that an earlier stage left: one batch of it, or all batches in their order."""
+    def read(
+        self,
+        name: str,
+        schema: Mapping[str, Any],
+        batch: int | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """Take a frame that an earlier stage left, or some of its columns: one batch, or all in their order."""
+        wanted = list(columns) if columns else None
         if batch is not None:
-            return pl.read_parquet(self.folder / f"{name}-{batch:04}.parquet")
+            return pl.read_parquet(self.folder / f"{name}-{batch:04}.parquet", columns=wanted)
         whole = self.folder / f"{name}.parquet"
         parts = [whole] if whole.is_file() else sorted(self.folder.glob(f"{name}-[0-9]*.parquet"))
         return (
-            pl.concat([pl.read_parquet(part) for part in parts])
+            pl.concat([pl.read_parquet(part, columns=wanted) for part in parts])
             if parts
-            else pl.DataFrame(schema=dict(schema))
+            else pl.DataFrame(schema={column: schema[column] for column in wanted or schema})
         )

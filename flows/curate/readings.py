@@ -21,7 +21,7 @@ from flows.curate.target import Row, Texts
 from flows.document import Document
 from flows.frames import AMOUNTS, NAMES, PARTIES, TELLINGS, frame
 from flows.knowledge.knowledge import Knowledge
-from flows.resolve.stage import Read
+from flows.resolve.readings import Read, Stored
 
 _FRAMES: Mapping[str, Mapping[str, Any]] = {
     "names": NAMES,
@@ -29,6 +29,27 @@ _FRAMES: Mapping[str, Mapping[str, Any]] = {
     "parties": PARTIES,
     "amounts": AMOUNTS,
 }
+
+
+def corrected(
+    read: Stored, corrections: Iterable[Correction], knowledge: Knowledge, ledger: Ledger
+) -> Stored:
+    """Return the readings that lie on disk with a curator's corrections; only what these can change is in memory then.
+
+    Args:
+        read: all frames, uncorrected.
+        corrections: of any kind; those of readings count.
+        knowledge: what is known of things by their keys.
+        ledger: told what came of each.
+
+    Raises:
+        InputError: two corrections contradict each other.
+    """
+    told = list(corrections)
+    if not any(correction.kind.stage == READING for correction in told):
+        return read
+    whole = correct_readings(Read.of(read), told, knowledge, ledger)
+    return Stored(read.take, {name: whole.frame(name) for name in _FRAMES})
 
 
 def correct_readings(

@@ -63,7 +63,7 @@ def curator(work: Path) -> Curator:
     return Curator(corrections, refused, Ledger(is_preview=plan["is_preview"]))
 
 
-def published(tables: Mapping[str, pl.DataFrame], outcomes: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Return the tables with `corrections`, and with those that were not applied in `rejected` as well."""
-    rejected = pl.concat([tables["rejected"], rejected_of(outcomes)])
-    return dict(tables) | {"corrections": outcomes.sort("correction_id"), "rejected": rejected}
+def published(rejected: pl.DataFrame, outcomes: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return the tables `corrections`, and `rejected` with those that were not applied as well."""
+    rejected = pl.concat([rejected, rejected_of(outcomes)])
+    return {"corrections": outcomes.sort("correction_id"), "rejected": rejected}

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+import polars as pl
+
 from flows.resolve.pairs import is_soon
 from flows.resolve.tellings import Telling
 
@@ -78,21 +80,28 @@ def partners(tellings: Sequence[Telling]) -> Iterator[tuple[int, set[int]]]:
         found = set(meeting.pop(position, ()))
         for block in blocks:
             found.update(block.before(position, tellings))
+        walked[position] = []  # a block goes with its last member
         yield position, found
 
 
 def _blocks(tellings: Sequence[Telling]) -> dict[Key, _Block]:
-    """Blocks with two tellings at least: most keys are those of one, which is kept as its position until then."""
-    found: dict[Key, _Block | int] = {}
+    """Blocks with two tellings at least, by the keys.
+
+    Most keys are those of one telling and would take most of the memory; so they are counted first, by their hashes.
+    """
+    hashes = array("q", (hash(key) for telling in tellings for key in block_keys(telling)))
+    is_shared = iter(pl.Series(hashes, dtype=pl.Int64).is_duplicated())
+    del hashes
+    found: dict[Key, _Block] = {}
     for position, telling in enumerate(tellings):
-        for key in block_keys(telling):
-            block = found.setdefault(key, position)
-            if block == position:
-                continue
-            if isinstance(block, int):
-                block = found[key] = _Block(key[0], block)
-            block.members.append(position)
-    return {key: block for key, block in found.items() if isinstance(block, _Block)}
+        for key, shared in zip(block_keys(telling), is_shared, strict=False):
+            if shared:
+                block = found.get(key)
+                if block is None:
+                    found[key] = _Block(key[0], position)
+                else:
+                    block.members.append(position)
+    return {key: block for key, block in found.items() if len(block.members) > 1}
 
 
 class _Block:

@@ -40,44 +40,45 @@ class Edges:
         return self._nodes[at], self._others[at], self._totals[at], self._compared[at]
 
 
-def clusters(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
+Graph = Edges | Sequence[Edge]
+
+
+def clusters(sizes: Sequence[int], edges: Graph, unknown: int) -> list[int]:
     """Return each node's cluster: the number of its first node.
 
     Args:
         sizes: how many members each node stands for; the order of the nodes breaks ties.
-        edges: what was compared, one a pair of nodes; iterated over twice.
+        edges: what was compared, one a pair of nodes.
         unknown: the score of a pair of members that was not compared, zero at most.
     """
     into = _components(sizes, edges, unknown)
     for own in _by_component(into, edges):  # one at a time: most are small, and all at once take much memory
-        nodes = sorted({node for a, b, _, _ in own for node in (a, b)})
+        nodes = sorted({node for at in own for node in edges[at][:2]})
         place = {node: n for n, node in enumerate(nodes)}
-        placed = [(place[a], place[b], total, compared) for a, b, total, compared in own]
+        # Not as a list: one component can hold most edges of a large corpus.
+        placed = ((place[a], place[b], total, count) for a, b, total, count in map(edges.__getitem__, own))
         found = _Clustering([sizes[node] for node in nodes], placed, unknown).run()
         for node, first in zip(nodes, found, strict=True):
             into[node] = nodes[first]
     return into
 
 
-def _by_component(component: Sequence[int], edges: Iterable[Edge]) -> Iterator[list[Edge]]:
-    """Yield the edges within each component; those between two are dropped."""
-    inside = Edges()
-    for edge in edges:
-        if component[edge[0]] == component[edge[1]]:
-            inside.add(*edge)
-    counts = Counter(component[edge[0]] for edge in inside)
+def _by_component(component: Sequence[int], edges: Graph) -> Iterator[array[int]]:
+    """Yield where the edges within each component stand; those between two are dropped."""
+    counts = Counter(component[edge[0]] for edge in edges if component[edge[0]] == component[edge[1]])
     next_place = dict(zip(counts, accumulate(counts.values(), initial=0), strict=False))
-    order = array("q", bytes(8 * len(inside)))
-    for at, edge in enumerate(inside):
-        order[next_place[component[edge[0]]]] = at
-        next_place[component[edge[0]]] += 1
+    order = array("q", bytes(8 * counts.total()))
+    for at, (one, other, _, _) in enumerate(edges):
+        if component[one] == component[other]:
+            order[next_place[component[one]]] = at
+            next_place[component[one]] += 1
     start = 0
     for count in counts.values():
-        yield [inside[at] for at in order[start : start + count]]
+        yield order[start : start + count]
         start += count
 
 
-def _components(sizes: Sequence[int], edges: Iterable[Edge], unknown: int) -> list[int]:
+def _components(sizes: Sequence[int], edges: Graph, unknown: int) -> list[int]:
     """Return for each node what edges with a mean above zero connect it with: clusters form within these alone."""
     into = list(range(len(sizes)))
 
@@ -103,8 +104,12 @@ class _Clustering:
         self.good: list[set[int]] = [set() for _ in sizes]
         """The neighbours with which the mean is above zero."""
         self.heap: list[tuple[float, int, int]] = []
+        shared: dict[
+            tuple[int, int], tuple[int, int]
+        ] = {}  # millions of edges say the same few thousand things
         for a, b, total, compared in edges:
-            self.near[a][b] = self.near[b][a] = (total, compared)
+            told = total, compared
+            self.near[a][b] = self.near[b][a] = shared.setdefault(told, told)
             self._offer(a, b)
         heapq.heapify(self.heap)
 

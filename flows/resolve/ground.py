@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +15,11 @@ from flows.resolve.naming import NAMINGS
 from schemas.package import TABLES, polars_schema
 
 Tables = dict[str, pl.DataFrame]
+
+Put = Callable[[str, pl.DataFrame], None]
+"""Takes a table by its name, or a frame of the state as `state/NAME`."""
+
+STATE_FRAME = "state/"
 
 
 class Ground(Protocol):
@@ -50,7 +55,7 @@ class NoGround:
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Return a frame without rows."""
-        state = name.removeprefix("state/")
+        state = name.removeprefix(STATE_FRAME)
         schema = _STATE[state] if state != name else polars_schema(TABLES[name])
         found = pl.DataFrame(schema=dict(schema))
         return found.select(columns) if columns else found

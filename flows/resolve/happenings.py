@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,131 +14,121 @@ from flows.resolve.compared import COMPARED, compared_frame
 from flows.resolve.counts import events_counted
 from flows.resolve.describe import Thing, contexts_of, dyads_of, events_of
 from flows.resolve.events import EVENTS, cluster
-from flows.resolve.ground import Ground, Tables, holds, ids
+from flows.resolve.ground import Ground, Put, Tables, holds, ids
 from flows.resolve.headline import Names
 from flows.resolve.judge import judge
-from flows.resolve.offices import with_holders
+from flows.resolve.readings import Readings
 from flows.resolve.recluster import recluster
 from flows.resolve.rulings import Rulings
 from flows.resolve.tellings import tellings_of
-from flows.resolve.things import Things, parties_of, told_of
-
-if TYPE_CHECKING:
-    from flows.resolve.stage import Read
+from flows.resolve.things import Things
+from flows.resolve.told import SIDE, Told, event_mentions_of, of_type, participants_of, with_others
 
 _AMOUNT = ["event_mention_id", "value", "unit", "is_approximate"]
-_ARTICLE = ["article_id", "outlet", "published_start", "published_end"]
+
+Scopes = dict[str, tuple[str, pl.Series]]
 
 
 @dataclass(frozen=True, slots=True)
-class Happenings:
-    """The rows of tables that were made anew, the state's frame `compared`, and what was made anew."""
+class _Formed:
+    """The events of all tellings, and what is another than before.
 
-    tables: Tables
-    compared: pl.DataFrame
-    scopes: dict[str, tuple[str, pl.Series]]
+    `changed` are events of which a row says something else, `renamed` articles that did not change and tell an event of
+    another id, `redrawn` those and others with another node, `others` those that tell the changed events.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Tellings that are read again: with the things that they are told of, and their parties."""
-
-    tellings: pl.DataFrame
-    parties: pl.DataFrame
-    sentences: pl.DataFrame
-    dated: pl.DataFrame
-    amounts: pl.DataFrame
+    event_of: pl.DataFrame
+    changed: pl.Series
+    renamed: pl.Series
+    redrawn: pl.Series
+    others: pl.Series
 
 
 def happenings(
-    read: Read, named: Things, articles: pl.DataFrame, knowledge: Knowledge, rulings: Rulings, base: Ground,
-    touched: pl.Series,
-) -> Happenings:  # fmt: skip
+    mine: Told, read: Readings, named: Things, knowledge: Knowledge, rulings: Rulings, base: Ground, put: Put
+) -> Scopes:  # fmt: skip
     """Bring together what articles tell.
 
     Args:
+        mine: what they tell; it is empty afterwards.
         read: of the articles that are new or changed.
         named: what was made of their names.
-        articles: rows of the table that were made anew.
         knowledge: what is known of things.
         rulings: on events.
         base: what an earlier build brought together of the other articles.
-        touched: the articles that changed, came or went.
+        put: takes the rows of each table that were made anew, and the state's frame `compared`, once they are there.
+
+    Returns:
+        What was made anew.
     """
-    told = _told(read, named, base, knowledge)
-    again = ids(touched, named.read_again)
+    again = ids(named.relinked, named.read_again)
+    formed = _formed(mine, read, named, rulings, base, again, put)
+    event_of, renamed, others = formed.event_of, formed.renamed, formed.others
+    tellings, parties = mine.give_up()
+    put("participants", participants_of(read, named, parties, event_of, base, renamed))
+    sides = with_others(parties, "participants", event_of, base, others).select(SIDE)
+    del parties
+    sides = sides.filter(holds("event_id", formed.changed))
+    put("event_mentions", event_mentions_of(read, named, tellings, event_of, base, renamed))
+    own = with_others(tellings, "event_mentions", event_of, base, others)
+    del tellings
+    own = own.filter(holds("event_id", formed.changed))
+    amounts = [read.frame("amounts", _AMOUNT)]
+    amounts += [base.rows("amounts", "article_id", some, _AMOUNT) for some in (named.read_again, others)]
+    for name, table in _described(own, sides, pl.concat(amounts), mine.outlets, named, knowledge).items():
+        put(name, table)
+    by_event = dict.fromkeys(("events", "event_contexts", "dyads", "conflicts"), ("event_id", formed.changed))
+    by_article = dict.fromkeys(("event_mentions", "participants"), ("article_id", ids(again, renamed)))
+    return by_event | by_article | {"state/compared": ("article_id", ids(again, formed.redrawn))}
+
+
+def _formed(
+    mine: Told, read: Readings, named: Things, rulings: Rulings, base: Ground, again: pl.Series, put: Put
+) -> _Formed:
+    """Form events, and hand over what the next build needs of them."""
     before = base.read("state/compared")
     kept, was = (
         before.filter(condition) for condition in (~holds("article_id", again), holds("article_id", again))
     )
-    now, events = _formed(told, read, rulings, kept, was)
-    events = rulings.join(read.tellings, events)
+    parts = _by_type(mine, read, named, rulings, base, is_first=before.is_empty())
+    now, events = (pl.concat(frames) for frames in parts)
+    if not before.is_empty():
+        events = recluster(kept, was, now, judge())
+    del before, parts
+    events = rulings.join(mine.tellings, events)
     compared = _with_events(pl.concat([kept, now]), events)
-    mine = compared.head(len(kept))
-    moved = kept["event_id"].ne_missing(mine["event_id"])
-    renamed = ids(mine.filter(moved)["article_id"])
-    redrawn = ids(mine.filter(moved | kept["node"].ne_missing(mine["node"]))["article_id"])
-    fresh = compared.tail(len(now))
-    changed = ids(was["event_id"], kept.filter(moved)["event_id"], mine.filter(moved)["event_id"], fresh["event_id"],
+    after = compared.head(len(kept))
+    moved = kept["event_id"].ne_missing(after["event_id"])
+    renamed = ids(after.filter(moved)["article_id"])
+    redrawn = ids(after.filter(moved | kept["node"].ne_missing(after["node"]))["article_id"])
+    fresh = compared["event_id"].tail(len(now))
+    changed = ids(was["event_id"], kept.filter(moved)["event_id"], after.filter(moved)["event_id"], fresh,
                   _shown(base, named))  # fmt: skip
-    del kept, was, now, moved, before
-    own = compared.filter(holds("event_id", changed))
-    others = mine.filter(holds("event_id", changed) | holds("article_id", renamed))["article_id"]
-    tellings, parties = _with_others(told, compared, base, ids(others))
-    contexts = contexts_of(own)
-    state = compared.filter(holds("article_id", ids(again, redrawn))).sort("article_id", maintain_order=True)
-    del compared, mine, fresh, own
-    amounts = pl.concat([told.amounts, base.rows("amounts", "article_id", ids(others), _AMOUNT)])
-    outlets = _outlets(read, articles, base, touched)
-    tables = _described(changed, tellings, parties, amounts, outlets, named, knowledge)
-    whole = ids(again, renamed)
-    tables |= {
-        "event_contexts": contexts,
-        "event_mentions": tellings.filter(holds("article_id", whole)),
-        "participants": parties.filter(holds("article_id", whole)),
-    }
-    by_event = dict.fromkeys(("events", "event_contexts", "dyads", "conflicts"), ("event_id", changed))
-    by_article = dict.fromkeys(("event_mentions", "participants"), ("article_id", whole))
-    compared_scope = {"state/compared": ("article_id", ids(again, redrawn))}
-    return Happenings(tables, state, by_event | by_article | compared_scope)
+    others = ids(after.filter(holds("event_id", changed) | holds("article_id", renamed))["article_id"])
+    put("event_contexts", contexts_of(compared.filter(holds("event_id", changed))))
+    state = compared.filter(holds("article_id", ids(again, redrawn)))
+    put("state/compared", state.sort("article_id", maintain_order=True))
+    return _Formed(compared.select("event_mention_id", "event_id"), changed, renamed, redrawn, others)
 
 
-def _told(read: Read, named: Things, base: Ground, knowledge: Knowledge) -> _Told:
-    """What is told by the articles that are read, for the first time or again."""
+def _by_type(
+    mine: Told, read: Readings, named: Things, rulings: Rulings, base: Ground, *, is_first: bool
+) -> tuple[list[pl.DataFrame], list[pl.DataFrame]]:
+    """Tellings as they are compared and, in a first build, their events: a frame a type, in the order of their names.
 
-    def both(name: str, own: pl.DataFrame) -> pl.DataFrame:
-        return pl.concat([own, base.rows(f"state/{name}", "article_id", named.read_again)])
-
-    old = base.rows("amounts", "article_id", named.read_again, _AMOUNT)
-    tellings, dated = both("tellings", read.tellings), both("dated", read.dated)
-    parties = parties_of(both("parties", read.parties), named)
-    return _Told(
-        told_of(tellings, named),
-        with_holders(parties, tellings, dated, knowledge),
-        both("sentences", read.sentences),
-        dated,
-        pl.concat([read.amounts.select(_AMOUNT), old]),
-    )
-
-
-def _formed(
-    told: _Told, read: Read, rulings: Rulings, kept: pl.DataFrame, was: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tellings as they are compared, and the events that were formed: of one type at a time, as memory is short."""
-    apart = rulings.apart(read.tellings)
-    now, events = [], []
-    is_first = kept.is_empty() and was.is_empty()
-    for some in by_type(told.tellings):
-        ready = with_accounts(
-            tellings_of(some, told.parties, told.sentences, told.dated, read.duplicates), judge()
-        )
-        now.append(compared_frame(ready))
+    The type that is told most comes first, while there is least beside it in memory.
+    """
+    apart, copies = rulings.apart(mine.tellings), read.frame("duplicates")
+    now, events = {"": pl.DataFrame(schema=COMPARED)}, {"": pl.DataFrame(schema=EVENTS)}
+    counts = mine.tellings["event_type"].value_counts().sort("event_type")
+    for kind in counts.sort("count", descending=True, maintain_order=True)["event_type"]:
+        some = of_type(mine, kind, read, named, base)
+        ready = with_accounts(tellings_of(some, mine.parties, mine.sentences, mine.dated, copies), judge())
+        del some
+        now[kind] = compared_frame(ready)
         if is_first:
-            events.append(cluster(ready, apart=apart))
-    frame = pl.concat(now) if now else pl.DataFrame(schema=COMPARED)
-    if is_first:
-        return frame, pl.concat(events) if events else pl.DataFrame(schema=EVENTS)
-    return frame, recluster(kept, was, frame, judge())
+            events[kind] = cluster(ready, apart=apart)
+    return [now[kind] for kind in sorted(now)], [events[kind] for kind in sorted(events)]
 
 
 def by_type(tellings: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -168,37 +157,11 @@ def _shown(base: Ground, named: Things) -> pl.Series:
     return ids(acting["event_id"], placed["event_id"])
 
 
-def _with_others(
-    told: _Told, compared: pl.DataFrame, base: Ground, others: pl.Series
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tellings and parties that are read again, and those of other articles that tell the same events."""
-    events = compared.select("event_mention_id", "event_id")
-    found = []
-    for own, name in ((told.tellings, "event_mentions"), (told.parties, "participants")):
-        rows = own.with_columns(pl.col("confidence").round(3)) if "confidence" in own.columns else own
-        old = base.rows(name, "article_id", others).drop("event_id")
-        rows = pl.concat([rows, old], how="diagonal") if len(old) else rows
-        ids_now = rows.select("event_mention_id").join(
-            events, on="event_mention_id", how="left", maintain_order="left"
-        )
-        found.append(rows.with_columns(ids_now["event_id"]))
-    return found[0], found[1]
-
-
-def _outlets(read: Read, articles: pl.DataFrame, base: Ground, touched: pl.Series) -> pl.DataFrame:
-    """Outlets and dates of all articles, and what they copy."""
-    kept = base.read("articles", _ARTICLE).filter(~holds("article_id", touched))
-    own = articles.filter(holds("article_id", touched)).select(_ARTICLE)
-    copies = read.duplicates.select("article_id", "duplicate_of")
-    return pl.concat([kept, own]).join(copies, on="article_id", how="left")
-
-
 def _described(
-    changed: pl.Series, tellings: pl.DataFrame, parties: pl.DataFrame, amounts: pl.DataFrame, outlets: pl.DataFrame,
-    named: Things, knowledge: Knowledge,
+    own: pl.DataFrame, sides: pl.DataFrame, amounts: pl.DataFrame, outlets: pl.DataFrame, named: Things,
+    knowledge: Knowledge,
 ) -> Tables:  # fmt: skip
-    """The rows of events, of one type at a time."""
-    own, sides = (rows.filter(holds("event_id", changed)) for rows in (tellings, parties))
+    """The rows of events, of one type at a time, from their tellings and parties."""
     known = _known(named.entities, knowledge)
     described = pl.concat(
         [events_of(own.clear(), sides, known), *(events_of(t, sides, known) for t in by_type(own))]

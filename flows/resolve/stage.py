@@ -8,57 +8,36 @@ something about them is another. Everything is made by the same functions, wheth
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import polars as pl
 
 from flows.knowledge.knowledge import Knowledge
 from flows.resolve.codes import codes_of
-from flows.resolve.ground import Ground, NoGround, Resolved, Tables, ids
+from flows.resolve.ground import STATE_FRAME, Ground, NoGround, Put, Resolved, Tables, holds, ids
 from flows.resolve.happenings import happenings
+from flows.resolve.readings import Read, Readings, Stored
 from flows.resolve.rulings import NoRulings, Rulings
 from flows.resolve.tellings import Telling, tellings_of
 from flows.resolve.texts import articles_of, duplicates_changed, removed_of, sentences_of, sources_of
-from flows.resolve.things import Things, parties_of, things, told_of
+from flows.resolve.things import mentions_of, parties_of, things, told_of
+from flows.resolve.told import told
 from schemas.package import TABLES, empty, polars_schema
 
-__all__ = ["Read", "Tables", "compared", "resolve", "resolve_changes"]
+__all__ = ["Read", "Stored", "Tables", "compared", "resolve", "resolve_changes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """All frames that resolution reads, as `flows.frames` names them, of the articles that are new or changed.
-
-    `duplicates`, `file_hashes` and `rejected` tell of all.
-    """
-
-    sources: pl.DataFrame
-    cleaned: pl.DataFrame
-    removed: pl.DataFrame
-    sentences: pl.DataFrame
-    segments: pl.DataFrame
-    dated: pl.DataFrame
-    times: pl.DataFrame
-    amounts: pl.DataFrame
-    names: pl.DataFrame
-    tellings: pl.DataFrame
-    parties: pl.DataFrame
-    duplicates: pl.DataFrame  # article_id, duplicate_of, similarity
-    file_hashes: pl.DataFrame  # source_file, source_sha256
-    rejected: pl.DataFrame
-
-
-def resolve(read: Read, knowledge: Knowledge, rulings: Rulings | None = None) -> Tables:
+def resolve(read: Readings, knowledge: Knowledge, rulings: Rulings | None = None) -> Tables:
     """Return every published table, sorted by key and not yet validated: `resolve_changes` with all articles new."""
     return resolve_changes(read, knowledge, rulings).tables
 
 
 def resolve_changes(
-    read: Read,
+    read: Readings,
     knowledge: Knowledge,
     rulings: Rulings | None = None,
     ground: Ground | None = None,
     gone: Collection[str] = (),
+    put: Put | None = None,
 ) -> Resolved:
     """Bring together what articles say.
 
@@ -71,39 +50,67 @@ def resolve_changes(
             They are of the whole: with any, there is no ground.
         ground: what an earlier build brought together of the others.
         gone: articles of the earlier build that are there no longer.
+        put: takes each table, and each frame of the state as `state/NAME`, once it is made; the result then holds none,
+            so that a large corpus need not be in memory at once.
 
     Returns:
         Every published table's rows that were made anew, sorted by their keys and not yet validated, and the state.
     """
     base = ground or NoGround()
     ruled = rulings or NoRulings()
-    fresh = ids(read.sources["article_id"])
+    found: Tables = {}
+    keep = _in_shape(put or found.__setitem__)
+    fresh = ids(read.frame("sources", ["article_id"])["article_id"])
     touched = ids(fresh, pl.Series(sorted(gone), dtype=pl.String))
-    copied = duplicates_changed(read.duplicates, base, touched)
+    copied = duplicates_changed(read.frame("duplicates"), base, touched)
     named = things(read, knowledge, ruled, base, touched, copied)
-    own = articles_of(read)
-    others = _with_duplicates(base.rows("articles", "article_id", copied), read.duplicates, own.columns)
-    articles = pl.concat([own, others])
-    del own, others
-    told = happenings(read, named, articles, knowledge, ruled, base, touched)
-    tables = {
-        "articles": articles,
-        "sources": sources_of(read),
-        "removed": removed_of(read),
-        "sentences": sentences_of(read),
-        "times": read.times,
-        "amounts": read.amounts,
-        "corrections": empty(TABLES["corrections"]),
-        "codes": codes_of(knowledge),
-        "rejected": read.rejected,
+    for name, table in (named.counted | named.state()).items():
+        keep(name, table)
+    keep("mentions", mentions_of(read, named, base))
+    articles = _articles(read, base, copied)
+    outlets = _outlets(read, articles, base, touched)
+    keep("articles", articles)
+    del articles
+    mine = told(read, named, outlets, base, knowledge)
+    named = named.bare()
+    anew = happenings(mine, read, named, knowledge, ruled, base, keep)
+    _keep_the_rest(read, knowledge, keep)
+    state = {
+        name.removeprefix(STATE_FRAME): found.pop(name) for name in [*found] if name.startswith(STATE_FRAME)
     }
-    tables |= named.tables() | told.tables
-    state = named.state() | {"compared": told.compared}
     if ground is None:
-        return Resolved(_in_shape(tables), state, {})
+        return Resolved(found, state, {})
     scopes = dict.fromkeys(("sources", "removed", "sentences", "times", "amounts"), ("article_id", touched))
     scopes |= {"articles": ("article_id", ids(touched, copied))}
-    return Resolved(_in_shape(tables), state, scopes | named.scopes() | told.scopes)
+    return Resolved(found, state, scopes | named.scopes() | anew)
+
+
+def _articles(read: Readings, base: Ground, copied: pl.Series) -> pl.DataFrame:
+    """Articles that are new or changed, and those that copy another now or no longer."""
+    own = articles_of(read)
+    others = base.rows("articles", "article_id", copied)
+    return pl.concat([own, _with_duplicates(others, read.frame("duplicates"), own.columns)])
+
+
+def _outlets(read: Readings, articles: pl.DataFrame, base: Ground, touched: pl.Series) -> pl.DataFrame:
+    """Outlets and dates of all articles, and what they copy."""
+    columns = ["article_id", "outlet", "published_start", "published_end"]
+    kept = base.read("articles", columns).filter(~holds("article_id", touched))
+    own = articles.filter(holds("article_id", touched)).select(columns)
+    copies = read.frame("duplicates", ["article_id", "duplicate_of"])
+    return pl.concat([kept, own]).join(copies, on="article_id", how="left")
+
+
+def _keep_the_rest(read: Readings, knowledge: Knowledge, keep: Put) -> None:
+    """Hand over the tables in which nothing is resolved."""
+    keep("sources", sources_of(read))
+    keep("removed", removed_of(read))
+    keep("sentences", sentences_of(read))
+    keep("times", read.frame("times"))
+    keep("amounts", read.frame("amounts"))
+    keep("corrections", empty(TABLES["corrections"]))
+    keep("codes", codes_of(knowledge))
+    keep("rejected", read.frame("rejected"))
 
 
 def _with_duplicates(articles: pl.DataFrame, duplicates: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
@@ -112,27 +119,38 @@ def _with_duplicates(articles: pl.DataFrame, duplicates: pl.DataFrame, columns: 
     return bare.join(duplicates, on="article_id", how="left", maintain_order="left").select(columns)
 
 
-def _in_shape(tables: Tables) -> Tables:
-    """Bring tables into their contract's shape: columns in order, rows by key, confidence to three places.
+def _in_shape(put: Put) -> Put:
+    """Return what brings tables into their contract's shape and hands them on: columns in order, rows by key.
 
-    Each table is dropped as it is sorted: all of them twice would be too much for a small machine.
+    Confidence is told to three places. Frames of the state are handed on as they are.
     """
-    shaped = {}
-    for name in TABLES:
-        table, model = tables.pop(name), TABLES[name]
+
+    def keep(name: str, table: pl.DataFrame) -> None:
+        if name.startswith(STATE_FRAME):
+            put(name, table)
+            return
+        model = TABLES[name]
         if "confidence" in table.columns:
             table = table.with_columns(pl.col("confidence").round(3))
         table = table.select(list(polars_schema(model)))
         key = model.primary_key()
         is_sorted = len(key) == 1 and table[key[0]].is_sorted()  # texts need not be copied then
-        shaped[name] = table if is_sorted else table.sort(key, nulls_last=True)
-    return shaped
+        if not is_sorted:
+            order = table.select(pl.arg_sort_by(key, nulls_last=True)).to_series()
+            columns = table.get_columns()
+            del (
+                table
+            )  # a column goes as soon as it is sorted: twice the table is too much for a small machine
+            table = pl.DataFrame([columns.pop(0).gather(order) for _ in range(len(columns))])
+        put(name, table)
+
+    return keep
 
 
-def compared(read: Read, knowledge: Knowledge) -> list[Telling]:
+def compared(read: Readings, knowledge: Knowledge) -> list[Telling]:
     """Return the tellings as they are compared with each other, in their order."""
     none = pl.Series([], dtype=pl.String)
-    named: Things = things(read, knowledge, NoRulings(), NoGround(), none, none)
-    parties = parties_of(read.parties, named)
-    told = told_of(read.tellings, named)
-    return tellings_of(told, parties, read.sentences, read.dated, read.duplicates)
+    named = things(read, knowledge, NoRulings(), NoGround(), none, none)
+    parties = parties_of(read.frame("parties"), named)
+    mine = told_of(read.frame("tellings"), named)
+    return tellings_of(mine, parties, read.frame("sentences"), read.frame("dated"), read.frame("duplicates"))

@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from flows.extract.rows import sentence_id
 from flows.resolve.ground import Ground, ids
-
-if TYPE_CHECKING:
-    from flows.resolve.stage import Read
+from flows.resolve.readings import Readings
 
 
-def articles_of(read: Read) -> pl.DataFrame:
+def articles_of(read: Readings) -> pl.DataFrame:
     """One row an article: what was found, its text, its date, and what it copies."""
-    told = read.sources.drop("title", "author", "outlet", "language", "published", "source_files")
+    told = read.frame("sources").drop("title", "author", "outlet", "language", "published", "source_files")
     return (
-        told.join(read.cleaned, on="article_id", how="inner", maintain_order="left")
-        .join(read.dated, on="article_id", how="left", maintain_order="left")
-        .join(read.duplicates, on="article_id", how="left", maintain_order="left")
+        told.join(read.frame("cleaned"), on="article_id", how="inner", maintain_order="left")
+        .join(read.frame("dated"), on="article_id", how="left", maintain_order="left")
+        .join(read.frame("duplicates"), on="article_id", how="left", maintain_order="left")
     )
 
 
-def sources_of(read: Read) -> pl.DataFrame:
+def sources_of(read: Readings) -> pl.DataFrame:
     """One row an article and file that holds it; a record is told by its file's path and `#`."""
-    files = read.sources.select("article_id", "source_file", pl.col("source_files").alias("file")).explode(
-        "file"
-    )
-    is_file = pl.col("file").is_in(read.file_hashes["source_file"].implode())
+    hashes = read.frame("file_hashes")
+    files = read.frame("sources", ["article_id", "source_file", "source_files"])
+    files = files.rename({"source_files": "file"}).explode("file")
+    is_file = pl.col("file").is_in(hashes["source_file"].implode())
     path = pl.when(is_file).then("file").otherwise(pl.col("file").str.replace(r"#[^#]*$", ""))
     return (
         files.select(
             "article_id", path.alias("source_file"), (path == pl.col("source_file")).alias("is_primary")
         )
         .unique()
-        .join(read.file_hashes, on="source_file", how="left")
+        .join(hashes, on="source_file", how="left")
     )
 
 
-def removed_of(read: Read) -> pl.DataFrame:
+def removed_of(read: Readings) -> pl.DataFrame:
     """One row a span that was cut, with its characters."""
-    texts = read.sources.select("article_id", "source_text")
+    texts = read.frame("sources", ["article_id", "source_text"])
     length = pl.col("source_end") - pl.col("source_start")
     surface = pl.col("source_text").str.slice(pl.col("source_start"), length)
-    return read.removed.join(texts, on="article_id", how="left").with_columns(surface.alias("surface"))
+    told = read.frame("removed").join(texts, on="article_id", how="left")
+    return told.with_columns(surface.alias("surface"))
 
 
-def sentences_of(read: Read) -> pl.DataFrame:
+def sentences_of(read: Readings) -> pl.DataFrame:
     """Sentences with their ids and the source characters of their first and last letters."""
     ids = pl.struct("article_id", "number").map_elements(
         lambda s: sentence_id(s["article_id"], s["number"]), return_dtype=pl.String
@@ -56,8 +53,8 @@ def sentences_of(read: Read) -> pl.DataFrame:
         lambda s: None if s["repeat_of"] is None else sentence_id(s["article_id"], s["repeat_of"]),
         return_dtype=pl.String,
     )
-    segments = read.segments.sort("start")
-    table = read.sentences.with_columns(ids.alias("sentence_id"), repeats.alias("repeat_of"))
+    segments = read.frame("segments").sort("start")
+    table = read.frame("sentences").with_columns(ids.alias("sentence_id"), repeats.alias("repeat_of"))
     table = table.with_columns((pl.col("end") - 1).alias("_last"))
     for offset, name in (("start", "source_start"), ("_last", "source_end")):
         runs = segments.rename({"start": "_run", "source_start": "_source", "length": "_length"})

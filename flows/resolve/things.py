@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -14,26 +13,33 @@ from flows.resolve.entities import ENTITY, entities_of
 from flows.resolve.ground import Ground, Tables, holds, ids
 from flows.resolve.linking import cases_of, link_cases, with_things
 from flows.resolve.naming import namings_of
+from flows.resolve.readings import Readings
 from flows.resolve.rulings import Rulings
-
-if TYPE_CHECKING:
-    from flows.resolve.stage import Read
+from schemas.package import TABLES, polars_schema
 
 _DESCRIBES = ("name_ar", "name_en", "country", "latitude", "longitude")
 """What others' rows say of a thing."""
+
+_NAMED = (
+    "mention_id", "article_id", "type", "surface", "start", "end", "source_start", "source_end", "thing", "key",
+    "country", "method",
+)  # fmt: skip
+"""What namings are linked and ruled on by: their sentences are most of the memory, and wait for the table's rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
     """What a build made of names.
 
-    `linked` are the namings (`flows.frames.NAMES` with `entity_id`) of all articles whose tellings are read again;
-    `entities` are all things, without counts. `read_again` are the articles that did not change themselves and are read
-    again, `described` the things of which others' rows say something else now. The others are what was made anew.
+    `linked` are the namings (mention_id, thing, entity_id, type, method) of all articles whose tellings are read again:
+    those that changed, then those `moved`, in which a name is of another thing now, then the others. `entities` are all
+    things, without counts. `read_again` are the articles that did not change themselves and are read again,
+    `described` the things of which others' rows say something else now. The others are what was made anew.
     """
 
     linked: pl.DataFrame
     entities: pl.DataFrame
+    moved: pl.Series
     read_again: pl.Series
     described: pl.Series
     relinked: pl.Series
@@ -43,14 +49,15 @@ class Things:
     regrouped: pl.Series
     namings: pl.DataFrame
 
-    def tables(self) -> Tables:
-        """The rows that were made anew, by table."""
-        return self.counted | {"mentions": self.linked.filter(holds("article_id", self.relinked))}
-
     def state(self) -> Tables:
-        """The frames of the state."""
+        """The frames of the state, as `state/NAME`."""
         own = holds("article_id", self.regrouped)
-        return {"cases": self.cases.filter(own).sort("article_id"), "namings": self.namings}
+        return {"state/cases": self.cases.filter(own).sort("article_id"), "state/namings": self.namings}
+
+    def bare(self) -> Things:
+        """Return the same without what only the tables of things, the tellings and the next build need."""
+        frames = {name: getattr(self, name).clear() for name in ("linked", "cases", "namings")}
+        return replace(self, counted={}, **frames)
 
     def scopes(self) -> dict[str, tuple[str, pl.Series]]:
         """What was made anew."""
@@ -60,7 +67,12 @@ class Things:
 
 
 def things(
-    read: Read, knowledge: Knowledge, rulings: Rulings, base: Ground, touched: pl.Series, copied: pl.Series
+    read: Readings,
+    knowledge: Knowledge,
+    rulings: Rulings,
+    base: Ground,
+    touched: pl.Series,
+    copied: pl.Series,
 ) -> Things:
     """Bring together what articles name.
 
@@ -73,7 +85,7 @@ def things(
         copied: other articles that are copies, or copied, and were not, or the other way round.
     """
     before = base.read("state/cases")
-    names = governments(read.names, read.tellings, read.parties)
+    names = governments(*(read.frame(name, columns) for name, columns in _ACTING.items()))
     kept = before.filter(~holds("article_id", touched))
     cases = link_cases(pl.concat([kept, cases_of(names, knowledge)]), before, touched)
     moved = _moved(kept, cases.head(len(kept)), ["entity_id"])
@@ -82,11 +94,13 @@ def things(
     linked = rulings.name(linked)
     texts = pl.concat(
         [
-            read.sources.select("article_id", "source_text"),
+            read.frame("sources", ["article_id", "source_text"]),
             base.rows("articles", "article_id", moved, ["article_id", "source_text"]),
         ]
     )
     fresh = namings_of(linked, texts)
+    linked = linked.select(_LINKED)
+    del names, texts
     old = base.read("state/namings")
     namings = pl.concat([old.filter(~holds("article_id", relinked)), fresh])
     again = old.filter(holds("article_id", ids(relinked, copied)))["entity_id"]
@@ -98,10 +112,11 @@ def things(
     abroad = _differing(was, found, ["country"])
     there = ids(namings.filter(holds("entity_id", abroad))["article_id"], copied)
     rest = there.filter(~there.is_in(relinked.implode()))
-    more = with_things(_names(base, rest), cases)
+    more = with_things(_names(base, rest), cases).select(_LINKED)
     return Things(
         linked=pl.concat([linked, more]),
         entities=entities,
+        moved=moved,
         read_again=ids(moved, rest),
         described=_differing(was, found, list(_DESCRIBES)),
         relinked=relinked,
@@ -113,10 +128,31 @@ def things(
     )
 
 
+_ACTING = {"names": _NAMED, "tellings": ("place",), "parties": ("mention_id", "role")}
+_RULED = ("entity_id", "type", "method")
+_LINKED = ("mention_id", "thing", *_RULED)
+
+
 def _names(base: Ground, articles: pl.Series) -> pl.DataFrame:
     """Names of articles that did not change, as they were read."""
-    read = [base.rows(f"state/{name}", "article_id", articles) for name in ("names", "tellings", "parties")]
-    return governments(*read)
+    told = _ACTING.items()
+    return governments(
+        *(base.rows(f"state/{name}", "article_id", articles, columns) for name, columns in told)
+    )
+
+
+def mentions_of(read: Readings, named: Things, base: Ground) -> pl.DataFrame:
+    """Return the rows of the table `mentions` that are made anew.
+
+    Args:
+        read: of the articles that are new or changed.
+        named: what was made of their names.
+        base: what an earlier build brought together of the others.
+    """
+    columns = [name for name in polars_schema(TABLES["mentions"]) if name not in _RULED]
+    old = base.rows("state/names", "article_id", named.moved, columns)
+    rows = pl.concat([read.frame("names", columns), old])
+    return rows.with_columns(named.linked.select(_RULED).head(len(rows)))
 
 
 def _moved(before: pl.DataFrame, after: pl.DataFrame, columns: list[str]) -> pl.Series:
@@ -132,20 +168,20 @@ def _differing(before: pl.DataFrame, after: pl.DataFrame, columns: list[str]) ->
     return both.filter(differs)["entity_id"]
 
 
-def _outlets(read: Read, base: Ground, touched: pl.Series) -> pl.DataFrame:
+def _outlets(read: Readings, base: Ground, touched: pl.Series) -> pl.DataFrame:
     """Outlets of all articles, and what they copy: article_id, outlet, duplicate_of."""
     columns = ["article_id", "outlet"]
     kept = base.read("articles", columns).filter(~holds("article_id", touched))
-    copies = read.duplicates.select("article_id", "duplicate_of")
-    return pl.concat([kept, read.cleaned.select(columns)]).join(copies, on="article_id", how="left")
+    copies = read.frame("duplicates", ["article_id", "duplicate_of"])
+    return pl.concat([kept, read.frame("cleaned", columns)]).join(copies, on="article_id", how="left")
 
 
 def parties_of(parties: pl.DataFrame, named: Things) -> pl.DataFrame:
     """Parties with their entity; a named party's country is that of its entity, an unnamed one's as told."""
     countries = named.entities.select("entity_id", pl.col("country").alias("_country"))
     return (
-        parties.join(named.linked.select("mention_id", "entity_id", "thing"), on="mention_id", how="left")
-        .join(countries, on="entity_id", how="left")
+        parties.join(named.linked.drop("type", "method"), on="mention_id", how="left", maintain_order="left")
+        .join(countries, on="entity_id", how="left", maintain_order="left")
         .with_columns(pl.coalesce("_country", "country").alias("country"))
         .drop("_country")
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 def main() -> None:
     """Run every module `bench_*` of this folder, or those that are named."""
-    wanted = set(sys.argv[1:])
+    wanted = {told for told in sys.argv[1:] if not told.isdigit()}
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         if module.name.startswith("bench_") and (not wanted or module.name.removeprefix("bench_") in wanted):
             sys.stdout.write(f"\n== {module.name.removeprefix('bench_')}\n")
