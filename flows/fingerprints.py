@@ -34,7 +34,9 @@ _HOUSE = (
     "frames.py",
     "ids.py",
     "workspace.py",
-    "stages.py",
+    "stages/articles.py",
+    "stages/common.py",
+    "stages/dataset.py",
     "reuse.py",
     "lexical.py",
 )

@@ -101,7 +101,7 @@ def test_tables_depend_on_no_folder_order_worker_count_or_history(settings: Sett
 
 def test_batches_change_nothing(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = digests(settings)
-    monkeypatch.setattr("flows.stages.ARTICLES_A_BATCH", 1)
+    monkeypatch.setattr("flows.stages.articles.ARTICLES_A_BATCH", 1)
     assert digests(replace(settings, output=tmp_path / "by-one")) == whole
 
 

@@ -15,11 +15,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
-from flows import fingerprints, stages
+from flows import fingerprints
 from flows.base import base_of
 from flows.build import build_version, plan
 from flows.publish.store import Store
 from flows.settings import Settings
+from flows.stages import dataset
 from flows.status import status_of, status_text
 
 TEXTS = (
@@ -223,7 +224,7 @@ def test_a_row_that_breaks_the_contract_makes_the_build_begin_again_without_grou
 ) -> None:
     build_version(settings)
     (settings.seeds / "more.txt").write_text(TEXTS[1], encoding="utf-8")
-    monkeypatch.setattr(stages, "failing", lambda *_: 1)
+    monkeypatch.setattr(dataset, "failing", lambda *_: 1)
     report = build_version(settings)
     assert report.stages["resolve"]["events"] == report.rows["events"]
     fresh = replace(settings, output=settings.output.parent / "fresh")

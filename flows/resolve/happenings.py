@@ -14,7 +14,7 @@ from flows.resolve.compared import COMPARED, compared_frame
 from flows.resolve.counts import events_counted
 from flows.resolve.describe import Thing, contexts_of, dyads_of, events_of
 from flows.resolve.events import EVENTS, cluster
-from flows.resolve.ground import Ground, Put, Tables, holds, ids
+from flows.resolve.ground import Ground, Put, Tables, holds, ids, sorted_by
 from flows.resolve.headline import Names
 from flows.resolve.judge import judge
 from flows.resolve.readings import Readings
@@ -44,6 +44,15 @@ class _Formed:
     others: pl.Series
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Tellings as they are compared: those kept, and those of the articles read again, as they were and as they are."""
+
+    kept: pl.DataFrame
+    was: pl.DataFrame
+    now: pl.DataFrame
+
+
 def happenings(
     mine: Told, read: Readings, named: Things, knowledge: Knowledge, rulings: Rulings, base: Ground, put: Put
 ) -> Scopes:  # fmt: skip
@@ -62,9 +71,16 @@ def happenings(
         What was made anew.
     """
     again = ids(named.relinked, named.read_again)
-    formed = _formed(mine, read, named, rulings, base, again, put)
-    event_of, renamed, others = formed.event_of, formed.renamed, formed.others
+    before = base.read("state/compared")
+    kept, was = (
+        before.filter(condition) for condition in (~holds("article_id", again), holds("article_id", again))
+    )
+    now, events = _grouped(mine, read, named, rulings, base, kept, was)
+    del before
     tellings, parties = mine.give_up()
+    formed = _formed(_Compared(kept, was, now), events, named, base, again, put)
+    del kept, was, now, events
+    event_of, renamed, others = formed.event_of, formed.renamed, formed.others
     put("participants", participants_of(read, named, parties, event_of, base, renamed))
     sides = with_others(parties, "participants", event_of, base, others).select(SIDE)
     del parties
@@ -82,20 +98,24 @@ def happenings(
     return by_event | by_article | {"state/compared": ("article_id", ids(again, formed.redrawn))}
 
 
-def _formed(
-    mine: Told, read: Readings, named: Things, rulings: Rulings, base: Ground, again: pl.Series, put: Put
-) -> _Formed:
-    """Form events, and hand over what the next build needs of them."""
-    before = base.read("state/compared")
-    kept, was = (
-        before.filter(condition) for condition in (~holds("article_id", again), holds("article_id", again))
+def _grouped(
+    mine: Told, read: Readings, named: Things, rulings: Rulings, base: Ground, kept: pl.DataFrame, was: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+    """Return the tellings that are read again, as they are compared, and the events of all that are another."""
+    is_first = kept.is_empty() and was.is_empty()
+    now, events = (
+        pl.concat(frames) for frames in _by_type(mine, read, named, rulings, base, is_first=is_first)
     )
-    parts = _by_type(mine, read, named, rulings, base, is_first=before.is_empty())
-    now, events = (pl.concat(frames) for frames in parts)
-    if not before.is_empty():
+    if not is_first:
         events = recluster(kept, was, now, judge())
-    del before, parts
-    events = rulings.join(mine.tellings, events)
+    return now, rulings.join(mine.tellings, events)
+
+
+def _formed(
+    told: _Compared, events: pl.DataFrame, named: Things, base: Ground, again: pl.Series, put: Put
+) -> _Formed:
+    """Say what is another than before, and hand over what the next build needs of the tellings."""
+    kept, was, now = told.kept, told.was, told.now
     compared = _with_events(pl.concat([kept, now]), events)
     after = compared.head(len(kept))
     moved = kept["event_id"].ne_missing(after["event_id"])
@@ -106,9 +126,11 @@ def _formed(
                   _shown(base, named))  # fmt: skip
     others = ids(after.filter(holds("event_id", changed) | holds("article_id", renamed))["article_id"])
     put("event_contexts", contexts_of(compared.filter(holds("event_id", changed))))
-    state = compared.filter(holds("article_id", ids(again, redrawn)))
-    put("state/compared", state.sort("article_id", maintain_order=True))
-    return _Formed(compared.select("event_mention_id", "event_id"), changed, renamed, redrawn, others)
+    event_of = compared.select("event_mention_id", "event_id")
+    put(
+        "state/compared", sorted_by(["article_id"], compared.filter(holds("article_id", ids(again, redrawn))))
+    )
+    return _Formed(event_of, changed, renamed, redrawn, others)
 
 
 def _by_type(

@@ -13,7 +13,7 @@ import polars as pl
 
 from flows.knowledge.knowledge import Knowledge
 from flows.resolve.codes import codes_of
-from flows.resolve.ground import STATE_FRAME, Ground, NoGround, Put, Resolved, Tables, holds, ids
+from flows.resolve.ground import STATE_FRAME, Ground, NoGround, Put, Resolved, Tables, holds, ids, sorted_by
 from flows.resolve.happenings import happenings
 from flows.resolve.readings import Read, Readings, Stored
 from flows.resolve.rulings import NoRulings, Rulings
@@ -134,14 +134,10 @@ def _in_shape(put: Put) -> Put:
             table = table.with_columns(pl.col("confidence").round(3))
         table = table.select(list(polars_schema(model)))
         key = model.primary_key()
-        is_sorted = len(key) == 1 and table[key[0]].is_sorted()  # texts need not be copied then
-        if not is_sorted:
-            order = table.select(pl.arg_sort_by(key, nulls_last=True)).to_series()
-            columns = table.get_columns()
-            del (
-                table
-            )  # a column goes as soon as it is sorted: twice the table is too much for a small machine
-            table = pl.DataFrame([columns.pop(0).gather(order) for _ in range(len(columns))])
+        if not (len(key) == 1 and table[key[0]].is_sorted()):  # else texts need not be copied
+            waiting = [table]
+            del table
+            table = sorted_by(key, waiting.pop())
         put(name, table)
 
     return keep

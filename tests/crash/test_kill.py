@@ -129,7 +129,7 @@ def test_kills_at_random_times_with_workers_leave_no_process_and_no_debris(setti
         text = f"زار الوزير رقم {number} مدينة الرباط يوم {number % 27 + 1} مارس 2021 والتقى نظيره المغربي.\n"
         (settings.seeds / f"n{number}.txt").write_text(text, encoding="utf-8")
     run = (
-        "import sys; from pathlib import Path; import flows.stages; flows.stages.ARTICLES_A_BATCH = 5\n"
+        "import sys; from pathlib import Path; from flows.stages import articles; articles.ARTICLES_A_BATCH = 5\n"
         "from flows.build import build_version; from flows.settings import Settings\n"
         "build_version(Settings(Path(sys.argv[1]), Path(sys.argv[2]), workers=2, rebuild=True))"
     )
