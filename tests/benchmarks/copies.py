@@ -19,6 +19,7 @@ import polars as pl
 from flows.clean.documents import documents, hints_of
 from flows.clean.stage import clean
 from flows.extract.stage import extract
+from flows.frames import REJECTED
 from flows.ingest.discover import discover
 from flows.ingest.stage import ingest
 from flows.knowledge.knowledge import load
@@ -85,7 +86,8 @@ def _write_the_rest(folder: Path, copy: int, ids: pl.Series) -> None:
     """Write what tells of files and of all articles: a file an article, none a copy of another, none rejected."""
     files = {"source_file": ids + f"/{copy}", "source_sha256": ["0" * 64] * len(ids)}
     pl.DataFrame(files).write_parquet(folder / f"file_hashes-{copy:03}.parquet")
-    pl.DataFrame(schema=DUPLICATES).write_parquet(folder / f"duplicates-{copy:03}.parquet")
+    for name, schema in (("duplicates", DUPLICATES), ("rejected", REJECTED)):
+        pl.DataFrame(schema=schema).write_parquet(folder / f"{name}-{copy:03}.parquet")
 
 
 def _copied(frame: pl.DataFrame, moved: pl.DataFrame, copy: int) -> pl.DataFrame:
