@@ -125,11 +125,14 @@ def _formed(
     changed = ids(was["event_id"], kept.filter(moved)["event_id"], after.filter(moved)["event_id"], fresh,
                   _shown(base, named))  # fmt: skip
     others = ids(after.filter(holds("event_id", changed) | holds("article_id", renamed))["article_id"])
-    put("event_contexts", contexts_of(compared.filter(holds("event_id", changed))))
-    event_of = compared.select("event_mention_id", "event_id")
     put(
-        "state/compared", sorted_by(["article_id"], compared.filter(holds("article_id", ids(again, redrawn))))
+        "event_contexts",
+        contexts_of(compared.select("event_id", "contexts").filter(holds("event_id", changed))),
     )
+    event_of = compared.select("event_mention_id", "event_id")
+    if len(kept):  # else all of them are made anew, and need not be copied
+        compared = compared.filter(holds("article_id", ids(again, redrawn)))
+    put("state/compared", sorted_by(["article_id"], compared))
     return _Formed(event_of, changed, renamed, redrawn, others)
 
 
