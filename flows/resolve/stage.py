@@ -63,14 +63,14 @@ def resolve_changes(
     fresh = ids(read.frame("sources", ["article_id"])["article_id"])
     touched = ids(fresh, pl.Series(sorted(gone), dtype=pl.String))
     copied = duplicates_changed(read.frame("duplicates"), base, touched)
+    articles = _articles(read, base, copied)  # first, as nothing is beside the texts in memory yet
+    outlets = _outlets(read, articles, base, touched)
+    keep("articles", articles)
+    del articles
     named = things(read, knowledge, ruled, base, touched, copied)
     for name, table in (named.counted | named.state()).items():
         keep(name, table)
     keep("mentions", mentions_of(read, named, base))
-    articles = _articles(read, base, copied)
-    outlets = _outlets(read, articles, base, touched)
-    keep("articles", articles)
-    del articles
     mine = told(read, named, outlets, base, knowledge)
     named = named.bare()
     anew = happenings(mine, read, named, knowledge, ruled, base, keep)
