@@ -25,7 +25,6 @@ from flows.knowledge.entries import (
 from flows.knowledge.things import Body, Head, Index, National, Thing, index, words_of
 
 __all__ = [
-    "ARAB",
     "SHY",
     "THING_TABLES",
     "Body",
@@ -43,14 +42,6 @@ THING_TABLES = (
     "countries", "cities", "places", "people", "organisations", "laws", "named_events",
 )  # fmt: skip
 """The tables whose rows are real things with names."""
-
-ARAB = frozenset(
-    [
-        "ARE", "BHR", "COM", "DJI", "DZA", "EGY", "ESH", "IRQ", "JOR", "KWT", "LBN", "LBY", "MAR", "MRT", "OMN", "PSE",
-        "QAT", "SAU", "SDN", "SOM", "SYR", "TUN", "YEM",
-    ]
-)  # fmt: skip
-"""The members of the Arab League, and Western Sahara."""
 
 Ways = tuple[tuple[int, str], ...]
 """The ways to read a word as attached particles and a rest: letters cut off, and the rest."""
@@ -98,12 +89,17 @@ class Knowledge:
         return self.names, self.shy, self.heads, self.titles, self.bodies
 
     @cached_property
+    def arab_countries(self) -> frozenset[str]:
+        """The Arab countries (ISO 3166-1 alpha-3)."""
+        return frozenset(row["country"] for row in tables.rows("arab_countries"))
+
+    @cached_property
     def people_words(self) -> tuple[frozenset[str], frozenset[str]]:
         """The words of the names of known people of Arab countries, and of others, without those of both."""
-        arab, other = set[str](), set[str]()
+        arab, other, countries = set[str](), set[str](), self.arab_countries
         for thing in self.things.values():
             if thing.type == "PERS" and thing.country is not None:
-                (arab if thing.country in ARAB else other).update(words_of(thing.name_ar).split())
+                (arab if thing.country in countries else other).update(words_of(thing.name_ar).split())
         return frozenset(arab - other), frozenset(other - arab)
 
     @cached_property

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from flows.arabic import fold
+from flows.extract.events.cues import Cues
 from flows.extract.events.scene import Scene
 from flows.knowledge import tables
 
@@ -69,7 +70,7 @@ def _nouns(scene: Scene, first: int, low: int) -> Iterator[str]:
     elif scene.labels[first] == "PERS":
         titles = _titles()
         for i in range(max(low, first - _REACH), first):
-            if not scene.labels[i] and (title := titles.get(scene.words[i])) is not None:
+            if not scene.labels[i] and (title := titles[scene.words[i]]):
                 yield title
 
 
@@ -80,14 +81,7 @@ def _forms(noun: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _titles() -> dict[str, str]:
-    """The first words of titles, with and without the article and an attached letter, and the bare title of each."""
-    found: dict[str, str] = {}
-    for row in tables.rows("titles"):
-        bare = fold(row["key"]).split()[0].removeprefix(_ARTICLE)
-        if len(bare) >= _SHORTEST:
-            forms = [form for form, _ in _forms(bare)] + [
-                f"{letter}{bare}" for letter in (*_ATTACHED, "ل", "ول")
-            ]
-            found.update(dict.fromkeys(forms, bare))
-    return found
+def _titles() -> Cues:
+    """The first words of titles, without the article."""
+    firsts = (fold(row["key"]).split()[0].removeprefix(_ARTICLE) for row in tables.rows("titles"))
+    return Cues((first, first) for first in firsts if len(first) >= _SHORTEST)

@@ -18,7 +18,6 @@ from flows.extract.names.belonging import state_before, state_behind
 from flows.extract.names.context import Context
 from flows.extract.names.matching import Found
 from flows.knowledge import tables
-from flows.knowledge.knowledge import ARAB
 from flows.knowledge.outlets import outlet_country
 
 SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -129,7 +128,7 @@ class _View:
         count: int,
         total: int,
     ) -> None:
-        self.told, self.outlet = told, outlet
+        self.told, self.outlet, self.arab = told, outlet, context.knowledge.arab_countries
         self.count, self.total = min(count, _MOST_RANKS + 1), total
         first = namings[0]
         self.type, self.method = first.type, first.method
@@ -169,7 +168,7 @@ class _View:
             yield f"outlet {kind} {share}"
             yield f"outlet near {bool(near)} {bool(self.near)}"
         yield from self._beside(country)
-        yield f"arab {kind} {country in ARAB}"
+        yield f"arab {kind} {country in self.arab}"
         yield from (f"word {form} {country}" for form in self.forms)
 
     def _beside(self, country: str) -> Iterator[str]:
@@ -181,7 +180,7 @@ class _View:
             said = "explicit" if country in self.explicit else "unlike"
             yield f"{said} {self.type} {self.method}"
         if self.type == "PERS":
-            yield f"name {self.name} {country in ARAB}"
+            yield f"name {self.name} {country in self.arab}"
 
     def nothing(self, most: str) -> Iterator[str]:
         """Yield what speaks for none of the countries; `most` is the one that is told most."""
