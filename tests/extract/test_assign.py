@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.events.assign import Asked, assignments
+from flows.extract.events.assign import Asked, Assignment, assignments, expected_best
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role, shape
 from flows.extract.events.learn import Example, fit
 from flows.extract.events.parties import Option
@@ -62,6 +64,50 @@ def test_assignments_are_distinct_and_ordered(
     assert () in told
     assert [option.score for option in offered] == sorted((o.score for o in offered), reverse=True)
     assert {key for option in offered for key in option.roles} <= set(KEYS[: len(found)])
+
+
+def test_two_may_act_together_though_neither_clearly_acts() -> None:
+    found = assignments(asked([(1, 0, -2, 0, -2), (1, -1, -2, -1, -2)]), same)
+    assert {"e1": ACTOR, "e2": ACTOR} in [option.roles for option in found]
+
+
+HOMES = {"e1": "MAR", "e2": "ISR", "e3": "DZA", "e4": "MAR", "@MAR": "MAR", "@?": "?"}
+
+
+def acting(*keys: str) -> Assignment:
+    """Return the assignment in which these act, to nobody."""
+    return Assignment(dict.fromkeys(keys, ACTOR), (keys, ()), 0.0, (0, 0, 0, 0), None)
+
+
+def best(told: dict[tuple[str, ...], float]) -> tuple[str, ...]:
+    """Return who acts in the expected best of assignments with their chances."""
+    found = [acting(*keys) for keys in told]
+    return expected_best(found, list(told.values()), HOMES.get).sides[0]
+
+
+def test_both_are_named_where_each_of_two_is_as_likely_alone() -> None:
+    assert best({("e1",): 0.35, ("e1", "e2"): 0.3, ("e2",): 0.35}) == ("e1", "e2")
+    assert best({("e1",): 0.7, ("e1", "e2"): 0.2, ("e2",): 0.1}) == ("e1",)
+
+
+def test_assignments_of_the_same_countries_speak_for_each_other() -> None:
+    assert best({("e2",): 0.4, ("e1",): 0.25, ("@MAR",): 0.2, ("e4",): 0.15}) == ("e1",)
+
+
+def test_an_unnamed_party_of_no_known_country_is_no_country() -> None:
+    assert best({("@?",): 0.3, (): 0.3, ("e1",): 0.4}) in [("@?",), ()]
+
+
+@given(st.lists(st.tuples(st.sets(st.sampled_from(sorted(HOMES)), max_size=3), st.integers(1, 9)), min_size=1,
+                max_size=12, unique_by=lambda told: frozenset(told[0])), st.randoms(use_true_random=False))  # fmt: skip
+def test_the_expected_best_is_one_of_the_offered_and_the_sure_one_where_one_is(
+    told: list[tuple[set[str], int]], draw: Random
+) -> None:
+    weights = {tuple(sorted(keys)): weight for keys, weight in told}
+    total = sum(weights.values())
+    assert best({keys: weight / total for keys, weight in weights.items()}) in weights
+    sure = draw.choice(list(weights))
+    assert best({keys: 0.9 if keys == sure else 0.1 / len(weights) for keys in weights}) == sure
 
 
 def test_weights_learn_what_another_model_has_left_open() -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.document import Published
-from flows.extract.events.assign import Asked, assignments
+from flows.extract.events.assign import Asked, assignments, expected_best
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import kinds_of, own_views, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
@@ -131,14 +131,14 @@ def decide_status(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
 
 
 def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
-    """Choose the assignment of roles that is likeliest as a whole."""
+    """Choose the assignment of roles that is expected to be most like the right one."""
     shared = setting(known.scene, known.cast, draft, told)
     asked = ask_parties(known, draft, told, shared)
     found = assignments(asked, completed(known, draft, told))
     ask = known.models.assign.score
     views = Weighing(known.scene, known.cast, draft, shared).views
     scores = [option.score + ask(views(option)) for option in found]
-    draft.roles = found[scores.index(max(scores))].roles
+    draft.roles = expected_best(found, share(scores), known.cast.country).roles
     where = {option.key: told_by(option) for option in asked.options}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
 
