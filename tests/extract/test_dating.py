@@ -17,17 +17,16 @@ NEUTRAL = "أعلنت الوزارة خطتها الجديدة."
 
 
 NOTHING = Chronology([])
-MEMORY = Chronology(
-    [
-        {
-            "key": "a",
-            "start": "2031-03-04",
-            "end": "2031-03-05",
-            "all_of": "البستاني & الرباط & زيارة|وصل & الصيد",
-        },
-        {"key": "b", "start": "2031-06-10", "end": "", "all_of": "ميناء & طانطان & حريق|احترق"},
-    ]
-)  # a Tuesday and a Wednesday; another Tuesday
+ROWS = [
+    {
+        "key": "a",
+        "start": "2031-03-04",
+        "end": "2031-03-05",
+        "all_of": "البستاني & الرباط & زيارة|وصل & الصيد",
+    },
+    {"key": "b", "start": "2031-06-10", "end": "", "all_of": "ميناء & طانطان & حريق|احترق"},
+]  # a Tuesday and a Wednesday; another Tuesday
+MEMORY = Chronology(ROWS)
 
 
 def dated(
@@ -217,6 +216,22 @@ def test_a_known_event_that_the_article_opens_with_tells_its_day(
 def test_a_known_event_in_the_background_tells_nothing(sentences: tuple[str, ...]) -> None:
     found = dated(*sentences, memory=MEMORY)
     assert found is None or found.basis != "text: a known event"
+
+
+def test_a_known_event_of_another_time_than_the_words_of_the_article_tells_nothing() -> None:
+    sentence = "وصل الوزير البستاني، الثلاثاء، إلى الرباط لبحث الصيد مع ماجد وسلمى في طانطان والداخلة."
+    others = [
+        {
+            "key": f"{year}-{day}",
+            "start": f"{year}-03-{day:02}",
+            "end": "",
+            "all_of": "ماجد & سلمى & طانطان & الداخلة & حريق" if year == 2012 else "مصنع & حريق",
+        }
+        for year in range(2012, 2033)
+        for day in range(1, 20)
+    ]
+    assert days(dated(VISIT, sentence, memory=MEMORY)) == ("2031-03-04", "2031-03-05")
+    assert dated(VISIT, sentence, memory=Chronology([*ROWS, *others])) is None
 
 
 def test_a_record_goes_before_a_known_event() -> None:

@@ -26,7 +26,7 @@ ROW = {
 
 def find(chronology: Chronology, text: str) -> list[Remembered]:
     """Return the events of all of whose groups a text has a word."""
-    told = chronology.told(tokenize(fold(text)))
+    told = chronology.told(tokenize(fold(text))).events
     return [event for event, groups in told.items() if len(groups) == event.groups]
 
 
@@ -61,8 +61,28 @@ def test_a_group_without_a_word_finds_nothing(text: str) -> None:
 
 def test_what_is_told_of_an_event_is_told_by_group() -> None:
     chronology = Chronology([ROW])
-    (told,) = chronology.told(tokenize(fold("وزير الصيد في الرباط"))).values()
-    assert told == {0, 1}
+    events, terms = chronology.told(tokenize(fold("وزير الصيد في الرباط")))
+    assert list(events.values()) == [{0, 1}]
+    assert {" ".join(word for word, _ in term) for term in terms} == {"وزير صيد", "رباط"}
+
+
+def test_the_era_of_words_is_the_year_in_which_their_events_lie() -> None:
+    years = range(2010, 2030)
+    rows = [
+        ROW | {"key": str(year), "start": f"{year}-03-04", "end": "", "all_of": f"{name} & زيارة"}
+        for year in years
+        for name in ("زاهر" if year < 2015 else "ماجد", "الرباط")
+    ]
+    chronology = Chronology(rows)
+
+    def era(text: str) -> date | None:
+        return chronology.era(chronology.told(tokenize(fold(text))).terms)
+
+    early, late = era("زيارة زاهر إلى الرباط"), era("وصل ماجد إلى الرباط")
+    assert early is not None
+    assert late is not None
+    assert early < date(2014, 9, 1) < late
+    assert era("لا شيء") is None
 
 
 @pytest.mark.parametrize(
