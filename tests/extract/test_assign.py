@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.events.assign import Asked, Assignment, assignments, expected_best
+from flows.extract.events.assign import Asked, assignments, expected_best, likeliest
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role, shape
 from flows.extract.events.learn import Example, fit
 from flows.extract.events.parties import Option
@@ -74,15 +74,10 @@ def test_two_may_act_together_though_neither_clearly_acts() -> None:
 HOMES = {"e1": "MAR", "e2": "ISR", "e3": "DZA", "e4": "MAR", "@MAR": "MAR", "@?": "?"}
 
 
-def acting(*keys: str) -> Assignment:
-    """Return the assignment in which these act, to nobody."""
-    return Assignment(dict.fromkeys(keys, ACTOR), (keys, ()), 0.0, (0, 0, 0, 0), None)
-
-
 def best(told: dict[tuple[str, ...], float]) -> tuple[str, ...]:
-    """Return who acts in the expected best of assignments with their chances."""
-    found = [acting(*keys) for keys in told]
-    return expected_best(found, list(told.values()), HOMES.get).sides[0]
+    """Return who acts in the expected best of assignments, to nobody, with their chances."""
+    found = [dict.fromkeys(keys, ACTOR) for keys in told]
+    return tuple(expected_best(likeliest(found, list(told.values())), HOMES.get))
 
 
 def test_both_are_named_where_each_of_two_is_as_likely_alone() -> None:

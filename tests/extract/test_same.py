@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from flows.extract.events.candidates import Candidate
-from flows.extract.events.draft import Days, Draft
+from flows.extract.events.draft import ACTOR, RECIPIENT, Days, Draft
 from flows.extract.events.lexicon import Entry, Sense
 from flows.extract.events.same import chains, same_options, settle
 from flows.extract.morphology import Form, Stem
 
 MONDAY, TUESDAY = ((date(2020, 1, day), date(2020, 1, day)) for day in (6, 7))
+
+HOMES = {"e1": "MAR", "e2": "ISR", "e3": "DZA"}
 
 
 def draft(number: int, event_type: str = "CONSULT", same: Draft | None = None) -> Draft:
@@ -48,7 +50,7 @@ def test_a_telling_that_is_sure_of_the_day_tells_it_to_the_others() -> None:
     title = dated(draft(0), (None, 0.6), (MONDAY, 0.4))
     title.same = None
     lead.same = title
-    settle([title, lead])
+    settle([title, lead], HOMES.get)
     assert title.days == lead.days == TUESDAY
 
 
@@ -56,7 +58,7 @@ def test_a_day_that_only_one_of_many_thinks_likely_does_not_win() -> None:
     first = dated(draft(0), (TUESDAY, 0.9), (None, 0.1))
     second = dated(draft(1, same=first), (TUESDAY, 0.8), (MONDAY, 0.2))
     third = dated(draft(2, same=second), (MONDAY, 0.6), (TUESDAY, 0.4))
-    settle([first, second, third])
+    settle([first, second, third], HOMES.get)
     assert {telling.days for telling in (first, second, third)} == {TUESDAY}
 
 
@@ -66,11 +68,27 @@ def test_a_place_is_settled_alike(chance: float) -> None:
     first.place_chances, first.place = [(None, 0.7), ("tunis", 0.3)], None
     second.place_chances, second.place = [(None, 1 - chance), ("tunis", chance)], "tunis"
     second.same = first
-    settle([first, second])
+    settle([first, second], HOMES.get)
     assert first.place == second.place == ("tunis" if chance > 0.5 else None)
+
+
+def test_a_telling_that_is_sure_of_the_parties_tells_them_to_those_in_doubt() -> None:
+    pair, alone, other = {"e1": ACTOR, "e2": ACTOR}, {"e1": ACTOR}, {"e3": RECIPIENT}
+    sure, doubtful, own = draft(0), draft(1), draft(2)
+    sure.role_chances, sure.roles = [(pair, 0.95), (alone, 0.05)], pair
+    doubtful.role_chances, doubtful.roles, doubtful.same = (
+        [(alone, 0.45), (pair, 0.4), (other, 0.15)],
+        alone,
+        sure,
+    )
+    own.role_chances, own.roles, own.same = [(other, 0.97), (pair, 0.03)], other, sure
+    settle([sure, doubtful, own], HOMES.get)
+    assert [telling.roles for telling in (sure, doubtful, own)] == [pair, pair, other]
+    assert "parties:same" in doubtful.notes
+    assert "parties:same" not in own.notes
 
 
 def test_an_event_that_is_told_once_keeps_what_it_has() -> None:
     alone = dated(draft(0), (None, 0.4), (MONDAY, 0.6))
-    settle([alone])
+    settle([alone], HOMES.get)
     assert alone.days == MONDAY

@@ -17,6 +17,9 @@ from flows.extract.events.parties import Option
 
 Roles = dict[str, str]
 
+Bits = dict[tuple[str, str], int]
+"""A role and a country, and the bit that stands for them."""
+
 _SINGLE = 4  # options that are tried alone in a role, and in pairs that act together: the likeliest
 _TRUST = 0.15  # what the options' own scores count by themselves; the features weigh their steps
 _STEP = 0.7  # of a margin between scores: the width of its classes
@@ -90,43 +93,52 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
     return sorted(found.values(), key=lambda option: (-option.score, sorted(option.roles.items())))
 
 
-def expected_best(
-    found: Sequence[Assignment], chances: Sequence[float], country: Callable[[str], str | None]
-) -> Assignment:
-    """Return the assignment that is expected to be most like the right one.
+def likeliest(found: Sequence[Roles], chances: Sequence[float]) -> list[tuple[Roles, float]]:
+    """Return the likeliest of some roles with their chances, the first one first."""
+    return sorted(zip(found, chances, strict=True), key=lambda option: -option[1])[:_LIKELY]
+
+
+def expected_best(offered: Sequence[tuple[Roles, float]], country: Callable[[str], str | None]) -> Roles:
+    """Return the roles that are expected to be most like the right ones.
 
     Args:
-        found: the assignments.
-        chances: how likely each of them is.
+        offered: roles with their chances, as `likeliest` returns them.
         country: returns a party's country (ISO 3166-1 alpha-3), None if it has none.
     """
-    order = sorted(range(len(found)), key=chances.__getitem__, reverse=True)[:_LIKELY]
-    if chances[order[0]] >= _SURE:
-        return found[order[0]]
-    bits: dict[tuple[int, str], int] = {}
-    masks = [_mask(found[i].sides, country, bits) for i in order]
-    shared: dict[int, float] = {}
-    for i, mask in zip(order, masks, strict=True):
-        shared[mask] = shared.get(mask, 0.0) + chances[i]
+    if offered[0][1] >= _SURE:
+        return offered[0][0]
+    bits: Bits = {}
+    masks = [countries_of(roles, country, bits) for roles, _ in offered]
+    shared = chances_of(masks, [chance for _, chance in offered])
     worth = {
         mask: _WHOLE * chance + (1 - _WHOLE) * sum([_alike(mask, other) * p for other, p in shared.items()])
         for mask, chance in shared.items()
     }
-    values = [worth[mask] + _SAME * chances[i] for i, mask in zip(order, masks, strict=True)]
-    return found[order[values.index(max(values))]]
+    values = [worth[mask] + _SAME * chance for mask, (_, chance) in zip(masks, offered, strict=True)]
+    return offered[values.index(max(values))][0]
 
 
-def _mask(
-    sides: Sequence[Sequence[str]], country: Callable[[str], str | None], bits: dict[tuple[int, str], int]
-) -> int:
-    """Return the countries of both sides as a set of bits; a named party without a country stands for itself."""
+def countries_of(roles: Roles, country: Callable[[str], str | None], bits: Bits) -> int:
+    """Return the countries of those who act and who receive as a set of bits, the same for equal ones of one `bits`.
+
+    A named party without a country stands for itself, an unnamed one for nobody.
+    """
     mask = 0
-    for role, keys in enumerate(sides):
-        for key in keys:
-            told = country(key) or ("" if key[0] == "@" else key)
-            if told and told != "?":
-                mask |= 1 << bits.setdefault((role, told), len(bits))
+    for key, role in roles.items():
+        told = country(key) or ("" if key[0] == "@" else key)
+        if told and told != "?":
+            for side in (ACTOR, RECIPIENT):
+                if role in (side, BOTH):
+                    mask |= 1 << bits.setdefault((side, told), len(bits))
     return mask
+
+
+def chances_of(masks: Sequence[int], chances: Sequence[float]) -> dict[int, float]:
+    """Return how likely each set of countries is, whoever of them it is."""
+    shared: dict[int, float] = {}
+    for mask, chance in zip(masks, chances, strict=True):
+        shared[mask] = shared.get(mask, 0.0) + chance
+    return shared
 
 
 def _alike(a: int, b: int) -> float:

@@ -68,8 +68,8 @@ class Naming:
 class Draft:
     """An event in the making. `roles` maps a naming's key to actor, recipient or both; `notes` say which rules spoke.
 
-    `same` is the earlier telling of this event that it repeats. `date_chances` and `place_chances` are the dates and
-    places on offer with their probabilities.
+    `same` is the earlier telling of this event that it repeats. `date_chances`, `place_chances` and `role_chances` are
+    the dates, the places and the likeliest roles on offer with their probabilities.
     """
 
     candidate: Candidate
@@ -87,6 +87,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     date_chances: list[tuple[Days | None, float]] = field(default_factory=list)
     place_chances: list[tuple[str | None, float]] = field(default_factory=list)
+    role_chances: list[tuple[dict[str, str], float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flows.document import Published
-from flows.extract.events.assign import Asked, assignments, expected_best
+from flows.extract.events.assign import Asked, assignments, expected_best, likeliest
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import kinds_of, own_views, shared_by_dates
 from flows.extract.events.dates import best_date, date_options
@@ -67,7 +67,7 @@ def knowing(scene: Scene, published: Published | None, models: Models) -> Knowin
 def read_events(known: Knowing) -> list[Draft]:
     """Return the events of an article, in order, with all fields."""
     told = read_each(known)
-    settle(told)
+    settle(told, known.cast.country)
     return told
 
 
@@ -138,7 +138,8 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     ask = known.models.assign.score
     views = Weighing(known.scene, known.cast, draft, shared).views
     scores = [option.score + ask(views(option)) for option in found]
-    draft.roles = expected_best(found, share(scores), known.cast.country).roles
+    draft.role_chances = likeliest([option.roles for option in found], share(scores))
+    draft.roles = expected_best(draft.role_chances, known.cast.country)
     where = {option.key: told_by(option) for option in asked.options}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
 

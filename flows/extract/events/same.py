@@ -8,18 +8,23 @@ place are those that all of its tellings together make likeliest.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import log
+from math import log, sqrt
 from typing import TypeVar
 
+from flows.extract.events.assign import Bits, chances_of, countries_of, expected_best, likeliest
 from flows.extract.events.dates import HALF, agree, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft, in_role
 from flows.extract.events.frame import word_at
-from flows.extract.events.linear import View
+from flows.extract.events.linear import View, share
 from flows.extract.events.scene import Scene
 
 _MOST = 12  # earlier events of the same type that an event is compared with, the latest
 FLOOR = 0.05
-"""Probability that a telling leaves to a date or a place that it does not offer itself: it may just not say so."""
+"""Probability that a telling leaves to a date, a place or parties that it does not offer: it may just not say so."""
+
+_OTHERS = 0.6
+"""What the log-odds of another telling's parties count in a telling, less the more others there are."""
+_LEAST = 1e-6
 
 
 def same_options(draft: Draft, told: Sequence[Draft]) -> list[Draft | None]:
@@ -133,9 +138,17 @@ def chains(drafts: Sequence[Draft]) -> list[list[Draft]]:
     return [chain for chain in found.values() if len(chain) > 1]
 
 
-def settle(drafts: Sequence[Draft]) -> None:
-    """Give all tellings of one event the day and the place that they make likeliest together."""
+def settle(drafts: Sequence[Draft], country: Callable[[str], str | None]) -> None:
+    """Give all tellings of one event the day and the place that they make likeliest together.
+
+    Who acts and who receives is settled for each telling, in the light of the others: one may tell of more parties.
+
+    Args:
+        drafts: the events of an article.
+        country: returns a party's country (ISO 3166-1 alpha-3), None if it has none.
+    """
     for chain in chains(drafts):
+        _settle_roles(chain, country)
         days = _likeliest([_dates(draft) for draft in chain])
         for draft in chain:
             if draft.days != days:
@@ -148,6 +161,26 @@ def settle(drafts: Sequence[Draft]) -> None:
             if draft.place != place:
                 draft.notes.append("place:same")
             draft.place = place
+
+
+def _settle_roles(chain: Sequence[Draft], country: Callable[[str], str | None]) -> None:
+    told = [draft for draft in chain if draft.role_chances]
+    bits: Bits = {}
+    masks = [[countries_of(roles, country, bits) for roles, _ in draft.role_chances] for draft in told]
+    likely = [
+        chances_of(own, [p for _, p in draft.role_chances]) for own, draft in zip(masks, told, strict=True)
+    ]
+    for i, draft in enumerate(told):
+        others = [chances for j, chances in enumerate(likely) if j != i]
+        trust = _OTHERS / sqrt(max(len(others), 1))
+        scores = [
+            log(max(p, _LEAST)) + trust * sum(log(max(chances.get(mask, 0.0), FLOOR)) for chances in others)
+            for mask, (_, p) in zip(masks[i], draft.role_chances, strict=True)
+        ]
+        roles = expected_best(likeliest([roles for roles, _ in draft.role_chances], share(scores)), country)
+        if roles != draft.roles:
+            draft.notes.append("parties:same")
+        draft.roles = roles
 
 
 Offered = TypeVar("Offered")
