@@ -72,6 +72,24 @@ def test_a_place_is_settled_alike(chance: float) -> None:
     assert first.place == second.place == ("tunis" if chance > 0.5 else None)
 
 
+@pytest.mark.parametrize(
+    ("told", "settled"),
+    [
+        (["visit", None, "visit"], ["visit", "visit", "visit"]),
+        (["visit", None, "phone"], ["visit", None, "phone"]),
+        ([None, None], [None, None]),
+    ],
+)
+def test_a_telling_without_a_mode_has_the_one_that_the_others_agree_on(
+    told: list[str | None], settled: list[str | None]
+) -> None:
+    tellings = [draft(i) for i in range(len(told))]
+    for telling, mode in zip(tellings, told, strict=True):
+        telling.mode, telling.same = mode, None if telling is tellings[0] else tellings[0]
+    settle(tellings, HOMES.get)
+    assert [telling.mode for telling in tellings] == settled
+
+
 def test_a_telling_that_is_sure_of_the_parties_tells_them_to_those_in_doubt() -> None:
     pair, alone, other = {"e1": ACTOR, "e2": ACTOR}, {"e1": ACTOR}, {"e3": RECIPIENT}
     sure, doubtful, own = draft(0), draft(1), draft(2)

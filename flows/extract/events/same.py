@@ -139,7 +139,7 @@ def chains(drafts: Sequence[Draft]) -> list[list[Draft]]:
 
 
 def settle(drafts: Sequence[Draft], country: Callable[[str], str | None]) -> None:
-    """Give all tellings of one event the day and the place that they make likeliest together.
+    """Give all tellings of one event its mode, and the day and the place that they make likeliest together.
 
     Who acts and who receives is settled for each telling, in the light of the others: one may tell of more parties.
 
@@ -148,6 +148,7 @@ def settle(drafts: Sequence[Draft], country: Callable[[str], str | None]) -> Non
         country: returns a party's country (ISO 3166-1 alpha-3), None if it has none.
     """
     for chain in chains(drafts):
+        _settle_mode(chain)
         _settle_roles(chain, country)
         days = _likeliest([_dates(draft) for draft in chain])
         for draft in chain:
@@ -161,6 +162,15 @@ def settle(drafts: Sequence[Draft], country: Callable[[str], str | None]) -> Non
             if draft.place != place:
                 draft.notes.append("place:same")
             draft.place = place
+
+
+def _settle_mode(chain: Sequence[Draft]) -> None:
+    """Give the mode of the tellings that tell one, where they agree, to those that just do not say how it was done."""
+    told = {draft.mode for draft in chain if draft.mode is not None}
+    for draft in chain:
+        if len(told) == 1 and draft.mode is None:
+            (draft.mode,) = told
+            draft.notes.append("mode:same")
 
 
 def _settle_roles(chain: Sequence[Draft], country: Callable[[str], str | None]) -> None:
