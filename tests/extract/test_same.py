@@ -23,7 +23,7 @@ def draft(number: int, event_type: str = "CONSULT", same: Draft | None = None) -
         number * 10, number * 10 + 1, 0, 5, Stem("زياره", 0, "", "", False), (sense,), (event_type,)
     )
     made = Draft(candidate, number, event_type, 0.9, same=same)
-    made.date_chances, made.place_chances = [(None, 1.0)], [(None, 1.0)]
+    made.date_chances, made.place_chances, made.role_chances = [(None, 1.0)], [(None, 1.0)], [({}, 1.0)]
     return made
 
 

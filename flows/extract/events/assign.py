@@ -25,7 +25,7 @@ _TRUST = 0.15  # what the options' own scores count by themselves; the features 
 _STEP = 0.7  # of a margin between scores: the width of its classes
 _WIDEST = 5  # and how many of them there are on each side of zero
 _WHOLE = (
-    0.3  # what being right in all countries counts, beside 0.7 for the F1 of the countries in their roles
+    0.3  # what being right in all countries counts; the rest is for the F1 of the countries in their roles
 )
 _SAME = 0.3  # and what being right in the parties themselves counts on top
 _LIKELY = 10  # assignments that are compared, the likeliest
@@ -73,9 +73,8 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
     """
     actor, recipient = _Role(asked, 1), _Role(asked, 2)
     found: dict[frozenset[tuple[str, str]], Assignment] = {}
-    together = (
-        (pair, ()) for pair in actor.pairs()
-    )  # meetings, accords, trade: done with each other, to nobody
+    # meetings, accords, trade: done with each other, to nobody
+    together = ((pair, ()) for pair in actor.pairs())
     for actors, recipients in chain(product(actor.sets(), recipient.sets()), together):
         shared = [key for key in actors if key in recipients]
         if any(key[0] != "@" for key in shared):

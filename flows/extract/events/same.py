@@ -2,7 +2,8 @@
 
 An event is told several times in an article: in the title, the lead, the quotes. Each telling is asked which earlier
 one it repeats, or whether it is new. What is told of the event in one place then holds in the others: its day and its
-place are those that all of its tellings together make likeliest.
+place are those that all of its tellings together make likeliest, they have one mode where those that tell one agree,
+and each has the parties that are likeliest in the light of the others.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ FLOOR = 0.05
 
 _OTHERS = 0.6
 """What the log-odds of another telling's parties count in a telling, less the more others there are."""
-_LEAST = 1e-6
+_LEAST = 1e-6  # of a chance whose logarithm is taken
 
 
 def same_options(draft: Draft, told: Sequence[Draft]) -> list[Draft | None]:
@@ -167,22 +168,24 @@ def settle(drafts: Sequence[Draft], country: Callable[[str], str | None]) -> Non
 def _settle_mode(chain: Sequence[Draft]) -> None:
     """Give the mode of the tellings that tell one, where they agree, to those that just do not say how it was done."""
     told = {draft.mode for draft in chain if draft.mode is not None}
-    for draft in chain:
-        if len(told) == 1 and draft.mode is None:
-            (draft.mode,) = told
-            draft.notes.append("mode:same")
+    if len(told) == 1:
+        (mode,) = told
+        for draft in chain:
+            if draft.mode is None:
+                draft.mode = mode
+                draft.notes.append("mode:same")
 
 
 def _settle_roles(chain: Sequence[Draft], country: Callable[[str], str | None]) -> None:
-    told = [draft for draft in chain if draft.role_chances]
+    """Choose each telling's parties anew, those likelier whose countries the other tellings make likely, too."""
     bits: Bits = {}
-    masks = [[countries_of(roles, country, bits) for roles, _ in draft.role_chances] for draft in told]
+    masks = [[countries_of(roles, country, bits) for roles, _ in draft.role_chances] for draft in chain]
     likely = [
-        chances_of(own, [p for _, p in draft.role_chances]) for own, draft in zip(masks, told, strict=True)
+        chances_of(own, [p for _, p in draft.role_chances]) for own, draft in zip(masks, chain, strict=True)
     ]
-    for i, draft in enumerate(told):
+    trust = _OTHERS / sqrt(len(chain) - 1)
+    for i, draft in enumerate(chain):
         others = [chances for j, chances in enumerate(likely) if j != i]
-        trust = _OTHERS / sqrt(max(len(others), 1))
         scores = [
             log(max(p, _LEAST)) + trust * sum(log(max(chances.get(mask, 0.0), FLOOR)) for chances in others)
             for mask, (_, p) in zip(masks[i], draft.role_chances, strict=True)
