@@ -9,7 +9,7 @@ a known event that it opens with, its days.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from functools import cache
 
@@ -32,6 +32,7 @@ _LEAD = (
     3  # sentences, the title included: what is dated here is the news, what comes later may be its background
 )
 _OPENING = 3  # sentences behind the title, in one of which a known event must be told
+_UNTITLED = 2  # sentences of an article without a title that do for both
 _AGREEING_WORDS = 2
 _NEAR_ERA = timedelta(days=1500)
 """A known event lies as near to the middle of the year that an article's words tell of. Undated articles dated
@@ -249,40 +250,66 @@ def _remembered(
 ) -> Published | None:
     """Return the day of the latest known event that the article opens with, where a weekday that it tells agrees.
 
-    Its words are in the title and one sentence behind it, at least two of them in each, and it is of the time in which
-    the events of all the article's words lie: the same was done by others, in other years. None where the text tells of
-    a later one, or of a later day: the event is its background.
+    It is of the time in which the events of all the article's words lie: the same was done by others, in other years.
+    None where the text tells of a later one, or of a later day: the event is its background.
     """
     if not document.sentences:
         return None
+    is_titled = document.sentences[0].kind == "title"
     # lazily, as of most articles no more than the title need be looked at
     sentences = (chronology.told(tokenize(document.folded, s.start, s.end)) for s in document.sentences)
-    title, terms = next(sentences)
-    if max(map(len, title.values()), default=0) < _AGREEING_WORDS:
+    first, terms = next(sentences)
+    if is_titled and max(map(len, first.values()), default=0) < _AGREEING_WORDS:
         return None
-    others = []
+    told = [first]
     for events, own in sentences:
-        others.append(events)
+        told.append(events)
         terms |= own
-    found = []
-    for number, told in enumerate(others[:_OPENING], 1):
-        named = {
-            e.meaning.weekday
-            for e in expressions
-            if e.sentence == number and isinstance(e.meaning, Weekday) and e.meaning.shift is None
-        }
-        for event, groups in told.items():
-            first = title.get(event, set())
-            if min(len(first), len(groups)) >= _AGREEING_WORDS and len(first | groups) == event.groups:
-                found += _day_of_news(event, weekday, named)
+    found = [
+        days
+        for number, event in _opening(told, is_titled=is_titled)
+        for days in _day_of_news(event, weekday, _weekdays_named(expressions, number))
+    ]
     if not found or (era := chronology.era(terms)) is None:
         return None
     found = [days for days in found if abs(days[0] - era) <= _NEAR_ERA]
     fixed = [e.meaning.first for e in expressions if isinstance(e.meaning, Fixed) and e.tense <= 0]
-    whole = (event.first for told in others for event, groups in told.items() if len(groups) == event.groups)
+    whole = (
+        event.first for events in told[1:] for event, groups in events.items() if len(groups) == event.groups
+    )
     if not found or max(found)[1] < max((*fixed, *whole), default=date.min):
         return None
     return Published(*max(found), "text: a known event")
+
+
+def _opening(
+    told: Sequence[Mapping[Remembered, Set[int]]], *, is_titled: bool
+) -> Iterator[tuple[int, Remembered]]:
+    """Yield the known events that an article opens with, each with the number of the sentence that tells it.
+
+    An event's words are in the title and one sentence behind it, at least two of them in each; without a title, all of
+    them in one sentence: that a first sentence and another share two of them was right in 66 of 105 articles, this in
+    69 of 93.
+    """
+    if not is_titled:
+        for number, events in enumerate(told[:_UNTITLED]):
+            yield from ((number, event) for event, groups in events.items() if len(groups) == event.groups)
+        return
+    title, *others = told
+    for number, events in enumerate(others[:_OPENING], 1):
+        for event, groups in events.items():
+            first = title.get(event, set())
+            if min(len(first), len(groups)) >= _AGREEING_WORDS and len(first | groups) == event.groups:
+                yield number, event
+
+
+def _weekdays_named(expressions: Sequence[Expression], number: int) -> set[int]:
+    """Return the weekdays that a sentence names without saying which week's."""
+    return {
+        e.meaning.weekday
+        for e in expressions
+        if e.sentence == number and isinstance(e.meaning, Weekday) and e.meaning.shift is None
+    }
 
 
 def _day_of_news(event: Remembered, weekday: int | None, named: set[int]) -> list[tuple[date, date]]:

@@ -30,12 +30,17 @@ MEMORY = Chronology(ROWS)
 
 
 def dated(
-    *sentences: str, told: str | None = None, hints: tuple[str, ...] = (), memory: Chronology = NOTHING
+    *sentences: str,
+    told: str | None = None,
+    hints: tuple[str, ...] = (),
+    memory: Chronology = NOTHING,
+    is_titled: bool = False,
 ) -> Published | None:
     text = "\n".join(sentences)
     spans, at = [], 0
     for number, sentence in enumerate(sentences):
-        spans.append(Sentence(number, at, at + len(sentence), number))
+        kind = "title" if is_titled and number == 0 else "body"
+        spans.append(Sentence(number, at, at + len(sentence), number, kind))
         at += len(sentence) + 1
     document = Document("a", text, text, tuple(spans), (Segment(0, 0, len(text)),))
     return date_article(document, told, hints, find_times(document), memory)
@@ -193,7 +198,17 @@ VISIT = "البستاني في زيارة للرباط"
 def test_a_known_event_that_the_article_opens_with_tells_its_day(
     sentence: str, expected: tuple[str, str]
 ) -> None:
-    assert days(dated(VISIT, sentence, memory=MEMORY)) == expected
+    assert days(dated(VISIT, sentence, memory=MEMORY, is_titled=True)) == expected
+
+
+def test_without_a_title_one_sentence_tells_all_of_a_known_event() -> None:
+    whole = "وصل الوزير البستاني، الثلاثاء، إلى الرباط لبحث الصيد."
+    assert days(dated(whole, NEUTRAL, memory=MEMORY)) == ("2031-03-04", "2031-03-05")
+    assert days(dated(NEUTRAL, whole, memory=MEMORY)) == ("2031-03-04", "2031-03-05")
+    assert dated(NEUTRAL, NEUTRAL, whole, memory=MEMORY) is None
+    assert (
+        dated("وصل البستاني، الثلاثاء، إلى الرباط.", "بحث البستاني في الرباط الصيد.", memory=MEMORY) is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -214,7 +229,7 @@ def test_a_known_event_that_the_article_opens_with_tells_its_day(
     ],
 )
 def test_a_known_event_in_the_background_tells_nothing(sentences: tuple[str, ...]) -> None:
-    found = dated(*sentences, memory=MEMORY)
+    found = dated(*sentences, memory=MEMORY, is_titled=True)
     assert found is None or found.basis != "text: a known event"
 
 
@@ -230,8 +245,8 @@ def test_a_known_event_of_another_time_than_the_words_of_the_article_tells_nothi
         for year in range(2012, 2033)
         for day in range(1, 20)
     ]
-    assert days(dated(VISIT, sentence, memory=MEMORY)) == ("2031-03-04", "2031-03-05")
-    assert dated(VISIT, sentence, memory=Chronology([*ROWS, *others])) is None
+    assert days(dated(VISIT, sentence, memory=MEMORY, is_titled=True)) == ("2031-03-04", "2031-03-05")
+    assert dated(VISIT, sentence, memory=Chronology([*ROWS, *others]), is_titled=True) is None
 
 
 def test_a_record_goes_before_a_known_event() -> None:

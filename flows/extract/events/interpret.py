@@ -172,18 +172,16 @@ def completed(
 
 
 def _settled(
-    named: Mapping[str, str | None], settled: Mapping[str, str], given: Mapping[str, str]
+    named: Mapping[str, str | None], settled: Mapping[str, str], roles: dict[str, str]
 ) -> dict[str, str]:
-    """Let syntax overrule the weights; who is only implied gives way to a recipient that is named."""
-    roles = dict(given)
+    """Let syntax overrule the weights, in the roles themselves; who is only implied gives way to a named recipient."""
     for key, role in settled.items():
         if role != OTHER:
             roles[key] = role
         elif roles.get(key) in (ACTOR, BOTH):
             roles[key] = RECIPIENT
-    received = in_role(roles, RECIPIENT)
-    implied = [key for key in received if key[0] == "@" and key not in named]
-    if implied and len(implied) < len(received):
+    implied = [key for key, role in roles.items() if key[0] == "@" and role != ACTOR and key not in named]
+    if implied and len(implied) < len(received := in_role(roles, RECIPIENT)):
         acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
         if {named[key] for key in received if key in named} - acting:
             for key in implied:
