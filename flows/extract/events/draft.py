@@ -69,7 +69,7 @@ class Draft:
     """An event in the making. `roles` maps a naming's key to actor, recipient or both; `notes` say which rules spoke.
 
     `same` is the earlier telling of this event that it repeats. `date_chances`, `place_chances` and `role_chances` are
-    the dates, the places and the likeliest roles on offer with their probabilities.
+    the dates, the places and the likeliest roles on offer with their probabilities, `precisions` those of the dates.
     """
 
     candidate: Candidate
@@ -88,6 +88,7 @@ class Draft:
     date_chances: list[tuple[Days | None, float]] = field(default_factory=list)
     place_chances: list[tuple[str | None, float]] = field(default_factory=list)
     role_chances: list[tuple[dict[str, str], float]] = field(default_factory=list)
+    precisions: Mapping[Days | None, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from flows.document import Published
 from flows.extract.events.assign import Asked, assignments, expected_best, likeliest
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.date_features import kinds_of, own_views, shared_by_dates
-from flows.extract.events.dates import best_date, date_options
+from flows.extract.events.dates import DateOption, best_date, date_options
 from flows.extract.events.directions import directions
 from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, Cast, Draft, Naming, cast, in_role
 from flows.extract.events.heard import odds_heard, possible
@@ -26,8 +26,9 @@ from flows.extract.events.party_views import Setting, nobody_views, party_views,
 from flows.extract.events.places import place_options, place_views
 from flows.extract.events.realis import PRIOR, realis_rule
 from flows.extract.events.reports import Report, find_reports
-from flows.extract.events.same import same_options, same_views, settle
+from flows.extract.events.same import same_options, same_views
 from flows.extract.events.scene import Scene
+from flows.extract.events.settle import settle
 from flows.extract.events.sources import source_options, source_views
 from flows.extract.events.status import STATUSES, status_views
 from flows.extract.events.subjects import OTHER
@@ -238,17 +239,22 @@ def decide_date(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     )
     chances = share(scores)
     draft.date_chances = [(option.days, chance) for option, chance in zip(found, chances, strict=True)]
+    draft.precisions = {option.days: _precision(known, option) for option in found}
     option = best_date(found, chances)
-    draft.days = option.days
-    rule = option.clues[0].rule if option.clues else "none"
-    if option.days is not None:
-        draft.precision = _precision(known, option.clues[0].time, rule)
-    draft.notes.append(f"date:{rule}")
+    draft.days, draft.precision = option.days, draft.precisions[option.days]
+    draft.notes.append(f"date:{_rule(option)}")
 
 
-def _precision(known: Knowing, time: int | None, rule: str) -> str | None:
-    if rule == "since":
+def _rule(option: DateOption) -> str:
+    return option.clues[0].rule if option.clues else "none"
+
+
+def _precision(known: Knowing, option: DateOption) -> str | None:
+    if option.days is None:
+        return None
+    if _rule(option) == "since":
         return "range"
+    time = option.clues[0].time
     return None if time is None else known.scene.times[time].precision
 
 

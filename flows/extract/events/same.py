@@ -1,31 +1,20 @@
-"""Which earlier event of the article is told again, and what the tellings of one event settle together.
+"""Which earlier event of the article is told again.
 
 An event is told several times in an article: in the title, the lead, the quotes. Each telling is asked which earlier
-one it repeats, or whether it is new. What is told of the event in one place then holds in the others: its day and its
-place are those that all of its tellings together make likeliest, they have one mode where those that tell one agree,
-and each has the parties that are likeliest in the light of the others.
+one it repeats, or whether it is new; what those of one event then settle together is in `settle`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import log, sqrt
-from typing import TypeVar
+from collections.abc import Sequence
 
-from flows.extract.events.assign import Bits, chances_of, countries_of, expected_best, likeliest
-from flows.extract.events.dates import HALF, agree, overlap_share
+from flows.extract.events.dates import HALF, overlap_share
 from flows.extract.events.draft import Cast, Days, Draft, in_role
 from flows.extract.events.frame import word_at
-from flows.extract.events.linear import View, share
+from flows.extract.events.linear import View
 from flows.extract.events.scene import Scene
 
 _MOST = 12  # earlier events of the same type that an event is compared with, the latest
-FLOOR = 0.05
-"""Probability that a telling leaves to a date, a place or parties that it does not offer: it may just not say so."""
-
-_OTHERS = 0.6
-"""What the log-odds of another telling's parties count in a telling, less the more others there are."""
-_LEAST = 1e-6  # of a chance whose logarithm is taken
 
 
 def same_options(draft: Draft, told: Sequence[Draft]) -> list[Draft | None]:
@@ -126,95 +115,3 @@ def _parties(cast: Cast, a: Draft, b: Draft, role: str) -> str:
         return "="
     countries = [{cast.country(key) for key in keys} - {None} for keys in (first, second)]
     return "c" if countries[0] & countries[1] else "x"
-
-
-def chains(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Return the events that are told more than once, each with its tellings in order."""
-    found: dict[int, list[Draft]] = {}
-    root: dict[int, int] = {}
-    for draft in drafts:
-        top = id(draft) if draft.same is None else root[id(draft.same)]
-        root[id(draft)] = top
-        found.setdefault(top, []).append(draft)
-    return [chain for chain in found.values() if len(chain) > 1]
-
-
-def settle(drafts: Sequence[Draft], country: Callable[[str], str | None]) -> None:
-    """Give all tellings of one event its mode, and the day and the place that they make likeliest together.
-
-    Who acts and who receives is settled for each telling, in the light of the others: one may tell of more parties.
-
-    Args:
-        drafts: the events of an article.
-        country: returns a party's country (ISO 3166-1 alpha-3), None if it has none.
-    """
-    for chain in chains(drafts):
-        _settle_mode(chain)
-        _settle_roles(chain, country)
-        days = _likeliest([_dates(draft) for draft in chain])
-        for draft in chain:
-            if draft.days != days:
-                teller = next((d for d in chain if d.days == days and d.precision), None)
-                draft.precision = teller.precision if teller else None
-                draft.notes.append("date:same")
-            draft.days = days
-        place = _likeliest([_places(draft) for draft in chain])
-        for draft in chain:
-            if draft.place != place:
-                draft.notes.append("place:same")
-            draft.place = place
-
-
-def _settle_mode(chain: Sequence[Draft]) -> None:
-    """Give the mode of the tellings that tell one, where they agree, to those that just do not say how it was done."""
-    told = {draft.mode for draft in chain if draft.mode is not None}
-    if len(told) == 1:
-        (mode,) = told
-        for draft in chain:
-            if draft.mode is None:
-                draft.mode = mode
-                draft.notes.append("mode:same")
-
-
-def _settle_roles(chain: Sequence[Draft], country: Callable[[str], str | None]) -> None:
-    """Choose each telling's parties anew, those likelier whose countries the other tellings make likely, too."""
-    bits: Bits = {}
-    masks = [[countries_of(roles, country, bits) for roles, _ in draft.role_chances] for draft in chain]
-    likely = [
-        chances_of(own, [p for _, p in draft.role_chances]) for own, draft in zip(masks, chain, strict=True)
-    ]
-    trust = _OTHERS / sqrt(len(chain) - 1)
-    for i, draft in enumerate(chain):
-        others = [chances for j, chances in enumerate(likely) if j != i]
-        scores = [
-            log(max(p, _LEAST)) + trust * sum(log(max(chances.get(mask, 0.0), FLOOR)) for chances in others)
-            for mask, (_, p) in zip(masks[i], draft.role_chances, strict=True)
-        ]
-        roles = expected_best(likeliest([roles for roles, _ in draft.role_chances], share(scores)), country)
-        if roles != draft.roles:
-            draft.notes.append("parties:same")
-        draft.roles = roles
-
-
-Offered = TypeVar("Offered")
-Support = tuple[Sequence[Offered], Callable[[Offered], float]]
-"""What a telling offers, and how likely it makes each."""
-
-
-def _dates(draft: Draft) -> Support[Days | None]:
-    chances = draft.date_chances
-
-    def likely(days: Days | None) -> float:
-        return sum(chance for option, chance in chances if agree(option, days))
-
-    return [option for option, _ in chances], likely
-
-
-def _places(draft: Draft) -> Support[str | None]:
-    chances = dict(draft.place_chances)
-    return list(chances), lambda key: chances.get(key, 0.0)
-
-
-def _likeliest(supports: Sequence[Support[Offered]]) -> Offered:
-    values = dict.fromkeys(value for offered, _ in supports for value in offered)
-    return max(values, key=lambda value: sum(log(max(likely(value), FLOOR)) for _, likely in supports))

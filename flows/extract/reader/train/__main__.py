@@ -3,7 +3,7 @@
 usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
 
 SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs. Steps, in their order:
-  names      the first reading: names on the public corpora, names and triggers on the articles
+  names      names on the public corpora
   articles   all heads, on the annotated and the labelled articles
   again      some passes on, from the shipped files, over all articles
   compared   ANERcorp's own types, learnt on from the shipped files for the sake of comparison; nothing is kept
@@ -28,8 +28,8 @@ from flows.extract.reader.train.measure import measured, other_f1
 from flows.extract.reader.train.network import Network
 
 LAYERS = 12
-NAMES = Plan(epochs=6, encoder_rate=2e-4, head_rate=1e-3)
-ARTICLES = Plan(epochs=4, encoder_rate=1.5e-4, head_rate=1e-3, share=0.15, most=800, looks=4)
+NAMES = Plan(epochs=5, encoder_rate=2e-4, head_rate=1e-3)
+ARTICLES = Plan(epochs=3, encoder_rate=1.5e-4, head_rate=1e-3, share=0.15, most=800, looks=4)
 """Small batches: many steps, as the heads that look again are slow to learn.
 
 A draw of the public corpora's sentences keeps what they taught.
@@ -82,8 +82,6 @@ def fresh(layers: int) -> tuple[Network, Pieces]:
 def _names(told: argparse.Namespace) -> None:
     network, pieces = fresh(told.layers)
     samples, test = data.corpora(told.shared), data.compared(told.shared)
-    read = [s for article in to_learn(told.shared) for s in articles.samples(article, pieces)]
-    samples += [replace(sample, looks=[]) for sample in read]
 
     def check(epoch: int) -> None:
         torch.save(network.state_dict(), told.work / f"names-{told.seed}.pt")

@@ -1,4 +1,4 @@
-"""Events told more than once in an article: which telling repeats which, and what they settle together."""
+"""Events told more than once in an article: which telling repeats which, and what events settle together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from flows.extract.events.candidates import Candidate
 from flows.extract.events.draft import ACTOR, RECIPIENT, Days, Draft
 from flows.extract.events.lexicon import Entry, Sense
-from flows.extract.events.same import chains, same_options, settle
+from flows.extract.events.same import same_options
+from flows.extract.events.settle import chains, settle
 from flows.extract.morphology import Form, Stem
 
 MONDAY, TUESDAY = ((date(2020, 1, day), date(2020, 1, day)) for day in (6, 7))
@@ -95,7 +96,7 @@ def test_a_telling_that_is_sure_of_the_parties_tells_them_to_those_in_doubt() ->
     sure, doubtful, own = draft(0), draft(1), draft(2)
     sure.role_chances, sure.roles = [(pair, 0.95), (alone, 0.05)], pair
     doubtful.role_chances, doubtful.roles, doubtful.same = (
-        [(alone, 0.45), (pair, 0.4), (other, 0.15)],
+        [(alone, 0.57), (pair, 0.35), (other, 0.08)],
         alone,
         sure,
     )
@@ -110,3 +111,31 @@ def test_an_event_that_is_told_once_keeps_what_it_has() -> None:
     alone = dated(draft(0), (None, 0.4), (MONDAY, 0.6))
     settle([alone], HOMES.get)
     assert alone.days == MONDAY
+
+
+def with_roles(event: Draft, *chances: tuple[dict[str, str], float]) -> Draft:
+    event.role_chances, event.roles = list(chances), chances[0][0]
+    return event
+
+
+def test_an_event_in_doubt_has_the_parties_of_the_others_of_its_type() -> None:
+    pair, alone = {"e1": ACTOR, "e2": RECIPIENT}, {"e3": ACTOR}
+    sure = [with_roles(draft(i, "ASSAULT"), (pair, 0.95), (alone, 0.05)) for i in range(2)]
+    doubtful = with_roles(draft(2, "ASSAULT"), (alone, 0.51), (pair, 0.49))
+    other = with_roles(draft(3, "CONSULT"), (alone, 0.51), (pair, 0.49))
+    own = with_roles(draft(4, "ASSAULT"), (alone, 0.9), (pair, 0.1))
+    settle([*sure, doubtful, other, own], HOMES.get)
+    assert [event.roles for event in (*sure, doubtful, other, own)] == [pair, pair, pair, alone, alone]
+    assert "parties:type" in doubtful.notes
+    assert not other.notes
+
+
+def test_an_event_in_doubt_lies_on_the_day_of_the_others() -> None:
+    sure = [dated(draft(i, "ASSAULT"), (TUESDAY, 0.9), (None, 0.1)) for i in range(2)]
+    doubtful = dated(draft(2, "CONSULT"), (None, 0.5), (TUESDAY, 0.4), (MONDAY, 0.1))
+    doubtful.precisions = {None: None, TUESDAY: "day", MONDAY: "day"}
+    own = dated(draft(3, "ACCUSE"), (MONDAY, 0.9), (TUESDAY, 0.1))
+    settle([*sure, doubtful, own], HOMES.get)
+    assert (doubtful.days, doubtful.precision) == (TUESDAY, "day")
+    assert "date:article" in doubtful.notes
+    assert own.days == MONDAY
