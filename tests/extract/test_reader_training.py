@@ -106,6 +106,23 @@ def test_a_look_moves_with_its_words(trained: tuple[Any, Any]) -> None:
         assert replace(look, arguments=()).last == look.first + 1
 
 
+def test_a_look_that_begins_and_ends_within_a_name_moves_with_it(trained: tuple[Any, Any]) -> None:
+    from flows.extract.reader.train.augment import varied
+
+    made = sample(read(trained[1]))
+    made.names = [1 << TAG["O"]] * len(made.words)
+    made.names[1:3] = [1 << TAG["B-GPE"], 1 << TAG["I-GPE"]]
+    made.cuts = [0] * len(made.words)
+    made.looks = [replace(made.looks[0], start=2, first=2, last=3, end=3, arguments=((2, 0, 1), (4, 0, 1)))]
+    told = made.words[4]
+    for seed in range(20):
+        moved = varied(made, {"GPE": [("نيويورك",), ("نيويورك", "الكبرى", "الجديدة")]}, Random(seed))
+        (look,) = moved.looks
+        assert 1 <= look.start <= look.first < look.last <= look.end <= len(moved.words)
+        assert look.arguments[-1][0] == 4 + len(moved.words) - len(made.words)
+        assert len(moved.words[look.arguments[-1][0]]) == len(told)
+
+
 def test_another_name_of_the_corpus_own_type_takes_its_tags_along() -> None:
     from flows.extract.reader.heads import tag_spans
     from flows.extract.reader.train.augment import Pool, own_varied

@@ -104,14 +104,21 @@ def varied(sample: Sample, names: Pool, draw: Random) -> Sample:
 
 
 def _moved(look: Look, moved: Mapping[int, int]) -> Look:
-    """Return an event where its words went; those of a name that another took the place of have only its first."""
+    """Return an event where its words went; those of a name that another took the place of have only its first.
+
+    A trigger, or an end of what is read with it, can lie within a name: it is then where the name begins.
+    """
+
+    def place(word: int) -> int:
+        return moved[max(known for known in moved if known <= word)]
+
     arguments = tuple((moved[word], role, told) for word, role, told in look.arguments if word in moved)
-    last = moved[look.last - 1] + 1 if look.last - 1 in moved else moved[look.first] + 1
+    first, last = place(look.first), place(look.last - 1) + 1
     return replace(
         look,
-        start=moved[look.start],
-        end=moved[look.end],
-        first=moved[look.first],
+        start=place(look.start),
+        end=max(place(look.end), last),
+        first=first,
         last=last,
         arguments=arguments,
     )
