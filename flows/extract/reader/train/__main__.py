@@ -29,7 +29,7 @@ from flows.extract.reader.train.network import Network
 
 LAYERS = 12
 NAMES = Plan(epochs=5, encoder_rate=2e-4, head_rate=1e-3)
-ARTICLES = Plan(epochs=3, encoder_rate=1.5e-4, head_rate=1e-3, share=0.15, most=800, looks=4)
+ARTICLES = Plan(epochs=2, encoder_rate=1.5e-4, head_rate=1e-3, share=0.15, most=800, looks=4)
 """Small batches: many steps, as the heads that look again are slow to learn.
 
 A draw of the public corpora's sentences keeps what they taught.
