@@ -147,8 +147,8 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     asked = ask_parties(known, draft, told, shared)
     found = assignments(asked, completed(known, draft, told))
     ask = known.models.assign.score
-    views = Weighing(known.scene, known.cast, draft, shared).views
-    scores = [option.score + ask(views(option)) for option in found]
+    weighing = Weighing(known.scene, known.cast, draft, shared)
+    scores = [option.score + ask(weighing.views(option)) + weighing.usual(option) for option in found]
     draft.role_chances = likeliest([option.roles for option in found], share(scores))
     draft.roles = expected_best(draft.role_chances, known.cast.country)
     where = {option.key: told_by(option) for option in asked.options}

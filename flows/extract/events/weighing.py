@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flows.extract.events.assign import Assignment
 from flows.extract.events.draft import ACTOR, PARTIES, RECIPIENT, Cast, Draft, in_role, shape
+from flows.extract.events.dyads import usual
 from flows.extract.events.frame import bucket, relation
 from flows.extract.events.heard import against, shape_heard
 from flows.extract.events.linear import View
@@ -87,6 +88,11 @@ class Weighing:
         if chosen.against is not None:
             views += self._heard(chosen, chosen.against)
         return views
+
+    def usual(self, chosen: Assignment) -> float:
+        """Return what speaks for the direction of an assignment in the news at large, a log-odds."""
+        acting, receiving = map(self._side, chosen.sides)
+        return usual(self._shared.what, acting.countries, receiving.countries)
 
     def _side(self, keys: tuple[str, ...]) -> Side:
         found = self._sides.get(keys)
