@@ -47,6 +47,7 @@ train: .venv/.dev ## make the reader's weights anew from $(SHARED), and what is 
 	$(BIN)/python -m flows.extract.reader.train export $(SHARED) $(WORK)
 	$(BIN)/python -m flows.extract.names.train $(SHARED)
 	$(BIN)/python -m flows.extract.events.dyads_train $(SHARED)
+	$(BIN)/python -m flows.extract.events.party_words_train $(SHARED)
 	$(BIN)/python -m flows.extract.events.train $(SHARED)
 
 clean: ## remove the environment and the caches, not the output

@@ -15,6 +15,7 @@ from flows.extract.events.frame import bucket, relation
 from flows.extract.events.heard import against, shape_heard
 from flows.extract.events.linear import View
 from flows.extract.events.party_views import Setting
+from flows.extract.events.party_words import acting_and_receiving, party_word
 from flows.extract.events.scene import Scene
 
 
@@ -24,7 +25,7 @@ class Side:
 
     `sorts`, `rank` and `stands` are as the functions of this module name them. `acted` and `received` say of the event
     before and of the last one of the same type how like they are to who acted and received there, `turned` whether
-    somebody of them acted there.
+    somebody of them acted there. `acts` and `receives` are what the words for them say of their acting and receiving.
     """
 
     count: int
@@ -35,6 +36,8 @@ class Side:
     acted: list[str]
     received: list[str]
     turned: list[bool]
+    acts: float
+    receives: float
 
 
 class Weighing:
@@ -90,9 +93,11 @@ class Weighing:
         return views
 
     def usual(self, chosen: Assignment) -> float:
-        """Return what speaks for the direction of an assignment in the news at large, a log-odds."""
+        """Return what speaks for an assignment in the news at large, a log-odds: who they are, and the direction."""
         acting, receiving = map(self._side, chosen.sides)
-        return usual(self._shared.what, acting.countries, receiving.countries)
+        return (
+            usual(self._shared.what, acting.countries, receiving.countries) + acting.acts + receiving.receives
+        )
 
     def _side(self, keys: tuple[str, ...]) -> Side:
         found = self._sides.get(keys)
@@ -103,6 +108,8 @@ class Weighing:
     def _made(self, keys: Sequence[str]) -> Side:
         cast, having = self._cast, set(keys)
         countries = {cast.country(key) for key in keys}
+        words = [party_word(self._scene, cast.best[key]) for key in keys if key in cast.best]
+        acts, receives = acting_and_receiving(self._shared.what, words)
         return Side(
             count=len(keys),
             countries=countries - {None, "?"},
@@ -112,6 +119,8 @@ class Weighing:
             acted=[_like(had, having) for had in self._acted],
             received=[_like(had, having) for had in self._received],
             turned=[not having.isdisjoint(had) for had in self._acted],
+            acts=acts,
+            receives=receives,
         )
 
     def _stands(self, keys: Sequence[str]) -> str:
