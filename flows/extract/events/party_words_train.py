@@ -30,9 +30,10 @@ _LIKE_ANY = 3.0  # and as others of its name's type are
 _ROLES = ("actor", "recipient", "")
 CARD = """\
 # What the word that tells what a party is says of its acting in events of a type, and of its receiving them: log-odds
-#   in hundredths, against other parties of its name's type. The word is the first of a body's name, or the one before
-#   a person's. Learnt by flows.extract.events.party_words_train from {articles} annotated and labelled Arabic news
-#   articles: counts, smoothed. Of their text only these words are kept.
+#   in hundredths, against other parties of its name's type. The word is the first of a body's name, the one before a
+#   person's, or the country (ISO 3166-1 alpha-3) of a place or nationality. Learnt by
+#   flows.extract.events.party_words_train from {articles} annotated and labelled Arabic news articles: counts,
+#   smoothed. Of their text only these words are kept.
 # key: event type (* for any), the name's type, the word; actor, recipient: log-odds in hundredths.
 key,actor,recipient
 """
