@@ -1,8 +1,8 @@
 """The word that tells what a party is, and what such parties mostly do.
 
 It is the first of a body's name, the one before a person's, or the country of a place or a nationality. An army
-attacks, a health ministry counts the dead, a spokesman speaks. `knowledge/event_party_words.csv` has the words' log-odds;
-`flows.extract.events.party_words_train` learns them.
+attacks, a health ministry counts the dead, a spokesman speaks. `knowledge/event_party_words.csv` has the log-odds of
+words; `flows.extract.events.party_words_train` learns them.
 """
 
 from __future__ import annotations
