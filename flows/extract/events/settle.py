@@ -32,10 +32,6 @@ annotated articles."""
 _RARELY = 0.1  # probability that the others leave to what they do not have
 _LEAST = 1e-6  # of a chance whose logarithm is taken
 
-Offered = TypeVar("Offered")
-Chances = Sequence[tuple[Offered, float]]
-"""What an event offers for one of its fields, and how likely it makes each."""
-
 
 def chains(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Return the events that are told more than once, each with its tellings in order."""
@@ -103,22 +99,15 @@ def _lean_to_day(drafts: Sequence[Draft]) -> None:
             days: (whole[days] - sum(own.get(other, 0.0) for other in agreeing[days])) / (len(drafts) - 1)
             for days in own
         }
-        draft.date_chances = _leant(draft.date_chances, others, _DATES)
-        _put_days(draft, _first(draft.date_chances), draft.precisions, "article")
-
-
-def _leant(
-    chances: Chances[Offered], others: Mapping[Offered, float], trust: float
-) -> list[tuple[Offered, float]]:
-    """Return what an event offers with its chances in the light of how likely others make each."""
-    scores = [
-        log(max(chance, _LEAST)) + trust * log(max(others[value], _RARELY)) for value, chance in chances
-    ]
-    return [(value, chance) for (value, _), chance in zip(chances, share(scores), strict=True)]
-
-
-def _first(chances: Chances[Offered]) -> Offered:
-    return max(chances, key=lambda offered: offered[1])[0]
+        scores = [
+            log(max(chance, _LEAST)) + _DATES * log(max(others[days], _RARELY))
+            for days, chance in draft.date_chances
+        ]
+        draft.date_chances = [
+            (days, chance) for (days, _), chance in zip(draft.date_chances, share(scores), strict=True)
+        ]
+        likeliest_days, _ = max(draft.date_chances, key=lambda offered: offered[1])
+        _put_days(draft, likeliest_days, draft.precisions, "article")
 
 
 def _put_days(
@@ -181,6 +170,7 @@ def _choose(
     draft.roles = roles
 
 
+Offered = TypeVar("Offered")
 Support = tuple[Sequence[Offered], Callable[[Offered], float]]
 """What a telling offers, and how likely it makes each."""
 
