@@ -237,3 +237,29 @@ def test_words_of_direction_are_as_the_rules_meet_them() -> None:
     for row in rows:
         assert row["word"] in states if row["rule"] == "masculine" else row["word"] == fold(row["word"])
     assert {row["rule"] for row in rows} == {"mutual", "peer", "exchange", "receives", "victims", "masculine"}
+
+
+def test_what_is_usual_in_the_news_decides_where_the_sentence_leaves_it_open_and_is_told() -> None:
+    (event,) = Told("أثارت عقوبات جديدة في [إيران|GPE|IRN] قلق [الولايات المتحدة|GPE|USA].").events
+    assert [(party.role, party.country) for party in event.parties] == [
+        ("actor", "USA"),
+        ("recipient", "IRN"),
+    ]
+    assert "parties:usual" in event.method.split(" ")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "recipient"),
+    [
+        ("فرضت [إيران|GPE|IRN] عقوبات على [الولايات المتحدة|GPE|USA].", "IRN", "USA"),
+        ("هددت [كندا|GPE|CAN] [الولايات المتحدة|GPE|USA].", "CAN", "USA"),
+    ],
+)
+def test_what_is_unusual_and_told_clearly_is_read_as_it_is_told(
+    sentence: str, actor: str, recipient: str
+) -> None:
+    (event,) = Told(sentence).events
+    assert {(party.role, party.country) for party in event.parties} == {
+        ("actor", actor), ("recipient", recipient),
+    }  # fmt: skip
+    assert "parties:usual" not in event.method.split(" ")

@@ -41,6 +41,9 @@ BETWEEN_REACH = 4  # tokens from a noun over `بين` to the first of the two
 JOINED = "joined"
 """What the method says of a party that has its role from the one it is joined with by `و`."""
 
+USUAL = "parties:usual"
+"""What the method says where, by what is usual in the news, another assignment is likeliest than by the text alone."""
+
 PARTY_KINDS = {"GPE": "state", "NAT": "state", "PERS": "person", "ORG": "body"}
 
 TRIGGER_BIAS = 0.6
@@ -148,11 +151,14 @@ def decide_parties(known: Knowing, draft: Draft, told: Sequence[Draft]) -> None:
     found = assignments(asked, completed(known, draft, told))
     ask = known.models.assign.score
     weighing = Weighing(known.scene, known.cast, draft, shared)
-    scores = [option.score + ask(weighing.views(option)) + weighing.usual(option) for option in found]
+    told_alone = [option.score + ask(weighing.views(option)) for option in found]
+    scores = [score + weighing.usual(option) for score, option in zip(told_alone, found, strict=True)]
     draft.role_chances = likeliest([option.roles for option in found], share(scores))
     draft.roles = expected_best(draft.role_chances, known.cast.country)
     where = {option.key: told_by(option) for option in asked.options}
     draft.notes += [f"{role}:{where.get(key, JOINED)}" for key, role in draft.roles.items()]
+    if scores.index(max(scores)) != told_alone.index(max(told_alone)):
+        draft.notes.append(USUAL)
 
 
 def ask_parties(known: Knowing, draft: Draft, told: Sequence[Draft], shared: Setting) -> Asked:
