@@ -137,5 +137,5 @@ def test_an_event_in_doubt_lies_on_the_day_of_the_others() -> None:
     own = dated(draft(3, "ACCUSE"), (MONDAY, 0.9), (TUESDAY, 0.1))
     settle([*sure, doubtful, own], HOMES.get)
     assert (doubtful.days, doubtful.precision) == (TUESDAY, "day")
-    assert "date:article" in doubtful.notes
+    assert "date:others" in doubtful.notes
     assert own.days == MONDAY

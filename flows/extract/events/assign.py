@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
-from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT
+from flows.extract.events.draft import ACTOR, BOTH, RECIPIENT, in_role
 from flows.extract.events.parties import Option
 
 Roles = dict[str, str]
@@ -69,7 +69,7 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
 
     Args:
         asked: the options and their scores.
-        completed: makes the roles what syntax and lists of names demand; it may change those that it is given.
+        completed: makes the roles what syntax and lists of names demand.
     """
     actor, recipient = _Role(asked, 1), _Role(asked, 2)
     found: dict[frozenset[tuple[str, str]], Assignment] = {}
@@ -79,16 +79,12 @@ def assignments(asked: Asked, completed: Callable[[Roles], Roles]) -> list[Assig
         shared = [key for key in actors if key in recipients]
         if any(key[0] != "@" for key in shared):
             continue
-        roles = dict.fromkeys(actors, ACTOR)
-        for key in recipients:
-            roles[key] = BOTH if key in shared else RECIPIENT
-        whole = completed(roles)
+        whole = completed(
+            dict.fromkeys(actors, ACTOR) | dict.fromkeys(recipients, RECIPIENT) | dict.fromkeys(shared, BOTH)
+        )
         told = frozenset(whole.items())
         if told not in found:
-            sides = (
-                tuple([key for key, role in whole.items() if role != RECIPIENT]),
-                tuple([key for key, role in whole.items() if role != ACTOR]),
-            )
+            sides = tuple(in_role(whole, ACTOR)), tuple(in_role(whole, RECIPIENT))
             acting, receiving = actor.bid(sides[0]), recipient.bid(sides[1])
             score, margins = _TRUST * (acting.score + receiving.score), acting.margins + receiving.margins
             against = None if asked.odds is None else (acting.against, receiving.against)

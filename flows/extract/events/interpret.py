@@ -42,7 +42,7 @@ JOINED = "joined"
 """What the method says of a party that has its role from the one it is joined with by `و`."""
 
 USUAL = "parties:usual"
-"""What the method says where, by what is usual in the news, another assignment is likeliest than by the text alone."""
+"""What the method says where what is usual in the news made another assignment the likeliest."""
 
 PARTY_KINDS = {"GPE": "state", "NAT": "state", "PERS": "person", "ORG": "body"}
 
@@ -189,16 +189,18 @@ def completed(
 
 
 def _settled(
-    named: Mapping[str, str | None], settled: Mapping[str, str], roles: dict[str, str]
+    named: Mapping[str, str | None], settled: Mapping[str, str], given: Mapping[str, str]
 ) -> dict[str, str]:
-    """Let syntax overrule the weights, in the roles themselves; who is only implied gives way to a named recipient."""
+    """Let syntax overrule the weights; who is only implied gives way to a recipient that is named."""
+    roles = dict(given)
     for key, role in settled.items():
         if role != OTHER:
             roles[key] = role
         elif roles.get(key) in (ACTOR, BOTH):
             roles[key] = RECIPIENT
-    implied = [key for key, role in roles.items() if key[0] == "@" and role != ACTOR and key not in named]
-    if implied and len(implied) < len(received := in_role(roles, RECIPIENT)):
+    received = in_role(roles, RECIPIENT)
+    implied = [key for key in received if key[0] == "@" and key not in named]
+    if implied and len(implied) < len(received):
         acting = {named.get(key, key[1:]) for key in in_role(roles, ACTOR)}
         if {named[key] for key in received if key in named} - acting:
             for key in implied:

@@ -5,7 +5,7 @@ Whether both sides are of one state, whether somebody near is left over, whether
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from flows.extract.events.assign import Assignment
@@ -75,7 +75,7 @@ class Weighing:
         same = "=" if acting.countries & receiving.countries else ""
         form = f"{min(acting.count, 2)}{min(receiving.count, 2)}{same}"
         best, alone, other, alone_other = chosen.margins
-        views: list[View] = [
+        return [
             (_shaped, form, t, kind, frame, self._shared.next_sort, draft.mode, draft.status),
             (_shaped_by, form, self._shared.lemma),
             (_sorted, acting.sorts, receiving.sorts, acting.rank + receiving.rank, same, t),
@@ -83,14 +83,9 @@ class Weighing:
             (_margins, best, other, form, t),
             (_lone, alone, acting.count, alone_other, receiving.count),
             self._left(frozenset(chosen.roles)),
+            *self._like(acting, receiving),
+            *self._heard(chosen),
         ]
-        # Tell how the parties are to those of the event before, and of the last one of the same type.
-        for i, (name, near, lemma, earlier) in enumerate(self._before):
-            like = acting.acted[i] + receiving.received[i]
-            views.append((_before, name, like, near, lemma, earlier, t, receiving.turned[i]))
-        if chosen.against is not None:
-            views += self._heard(chosen, chosen.against)
-        return views
 
     def usual(self, chosen: Assignment) -> float:
         """Return what speaks for an assignment in the news at large, a log-odds: who they are, and the direction."""
@@ -147,10 +142,18 @@ class Weighing:
             self._rest[keys] = found
         return found
 
-    def _heard(self, chosen: Assignment, odds: tuple[float, float]) -> list[str]:
+    def _like(self, acting: Side, receiving: Side) -> Iterator[View]:
+        """Tell how the parties are to those of the event before, and of the last one of the same type."""
+        for i, (name, near, lemma, earlier) in enumerate(self._before):
+            like = acting.acted[i] + receiving.received[i]
+            yield _before, name, like, near, lemma, earlier, self._shared.what, receiving.turned[i]
+
+    def _heard(self, chosen: Assignment) -> list[str]:
         """Tell what the reader hears against an assignment, and how likely it hears the roles filled in its way."""
+        if chosen.against is None:
+            return []
         filled = shape(*chosen.sides, self._cast.country)
-        return [*against(odds), *shape_heard(self._scene, self._draft, filled)]
+        return [*against(chosen.against), *shape_heard(self._scene, self._draft, filled)]
 
 
 def _shaped(
