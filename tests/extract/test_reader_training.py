@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -165,3 +166,56 @@ def test_hidden_pieces_are_no_letters_and_nothing_else_changes() -> None:
     _blank(Row, 0.5)  # type: ignore[arg-type]
     assert 60 < int((Row.pieces == UNKNOWN).sum()) < 130
     assert Row.pieces[0, [0, -2, -1]].tolist() == [0, 2, 1]
+
+
+def test_corrections_are_all_that_changes_in_the_files_and_come_back(
+    trained: tuple[Any, Any], tmp_path: Path
+) -> None:
+    import onnx
+    from flows.extract.reader.train import export, shipped
+    from flows.extract.reader.train.__main__ import LAYERS, fresh
+    from flows.extract.reader.train.network import Corrected, correct
+    from onnx import numpy_helper
+
+    plain, pieces = trained
+    network, _ = fresh(LAYERS)
+    correct(network, 2)
+    shipped.load(network, MODEL)
+    draw = torch.Generator().manual_seed(1)
+    for module in network.modules():
+        if isinstance(module, Corrected):
+            module.up.data = torch.randn(module.up.shape, generator=draw) * 0.1
+    export.write(network.eval(), tmp_path / "made", tmp_path / "work")
+
+    window = read(pieces)
+    made = Encoder(tmp_path / "made" / "lower.onnx", tmp_path / "made" / "upper.onnx").score(window)
+    float32 = tmp_path / "work" / "float32"
+    assert (
+        np.abs(made.names - Encoder(float32 / "lower.onnx", float32 / "upper.onnx").score(window).names).max()
+        < 0.1
+    )
+    assert (
+        np.abs(made.names - Encoder(MODEL / "lower.onnx", MODEL / "upper.onnx").score(window).names).max() > 1
+    )
+
+    def bytes_of(folder: Path) -> dict[str, bytes]:
+        graphs = [onnx.load(str(folder / name)).graph for name in ("lower.onnx", "upper.onnx")]
+        return {
+            f"{n}{i.name}": numpy_helper.to_array(i).tobytes()
+            for n, graph in enumerate(graphs)
+            for i in graph.initializer
+        }
+
+    before, after = bytes_of(MODEL), bytes_of(tmp_path / "made")
+    assert before.items() <= after.items()
+    merged, again = fresh(LAYERS)[0], fresh(LAYERS)[0]
+    shipped.load(merged, tmp_path / "made")
+    correct(again, 2)
+    shipped.load(again, tmp_path / "made")
+    for name in ("encoder.layers.0.q", "encoder.layers.11.fo", "arguments.0", "names"):
+        layer, base = again.get_submodule(name), plain.get_submodule(name)
+        assert torch.equal(layer.weight, base.weight)
+        assert torch.allclose(
+            merged.get_submodule(name).weight, base.weight + layer.up.T @ layer.down, atol=1e-5
+        )
+        assert not torch.allclose(merged.get_submodule(name).weight, base.weight, atol=1e-3)

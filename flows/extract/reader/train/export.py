@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from flows.extract.reader.encoder import LOOK_OUTPUTS, WORD_OUTPUTS
 from flows.extract.reader.train import checkpoint, vocabulary
-from flows.extract.reader.train.network import Network
+from flows.extract.reader.train.network import Corrected, Network
 from flows.extract.reader.windows import MOST_PIECES
 
 _OPSET = 17
@@ -27,14 +27,25 @@ class Packed(nn.Module):
 
     def __init__(self, dense: nn.Linear) -> None:
         super().__init__()
-        packed, scale = _packed(dense.weight.detach())
-        self.register_buffer("packed", packed)
-        self.register_buffer("scale", scale)
+        self._pack("", dense.weight)
         self.register_buffer("bias", dense.bias.detach())
+        self.is_corrected = isinstance(dense, Corrected)
+        if isinstance(dense, Corrected):
+            self._pack("down_", dense.down)
+            self._pack("up_", dense.up)
+
+    def _pack(self, part: str, weights: Tensor) -> None:
+        packed, scale = _packed(weights.detach())
+        self.register_buffer(f"{part}packed", packed)
+        self.register_buffer(f"{part}scale", scale)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the layer's output."""
-        return functional.linear(x, self.packed.float() * self.scale, self.bias)
+        weights = self.packed.float() * self.scale
+        if self.is_corrected:
+            up, down = self.up_packed.float() * self.up_scale, self.down_packed.float() * self.down_scale
+            weights = weights + up.T @ down
+        return functional.linear(x, weights, self.bias)
 
 
 OUTPUTS = (*WORD_OUTPUTS, *LOOK_OUTPUTS)

@@ -204,7 +204,7 @@ def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
             part.requires_grad_(False)
         network.encoder.layers[: plan.frozen].requires_grad_(False)
     inner = [p for name, p in network.named_parameters() if name.startswith("encoder.") and p.requires_grad]
-    outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
+    outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.") and p.requires_grad]
     groups = [{"params": inner, "lr": plan.encoder_rate}, {"params": outer, "lr": plan.head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 

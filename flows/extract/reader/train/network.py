@@ -141,5 +141,32 @@ class Network(nn.Module):
         return self.drop((first + last) * 0.5)
 
 
+class Corrected(nn.Linear):
+    """A dense layer whose weights stay as they are, with a correction of low rank that is learnt (LoRA; Hu et al. 2021)."""
+
+    def __init__(self, dense: nn.Linear, rank: int) -> None:
+        super().__init__(dense.in_features, dense.out_features)
+        self.weight, self.bias = dense.weight, dense.bias
+        self.down = nn.Parameter(torch.randn(rank, dense.in_features) * dense.in_features**-0.5)
+        self.up = nn.Parameter(torch.zeros(rank, dense.out_features))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the layer's output."""
+        return super().forward(x) + functional.linear(functional.linear(x, self.down), self.up.T)
+
+
+def correct(network: Network, rank: int) -> None:
+    """Keep all that runs as it is, and give each of its dense layers a correction to be learnt.
+
+    A file of corrections is small, and so is what they cost a repository that keeps every version of the weights.
+    """
+    network.requires_grad_(False)
+    for module in list(network.modules()):
+        for name, child in module.named_children():
+            if type(child) is nn.Linear and child is not network.other:
+                setattr(module, name, Corrected(child, rank))
+    network.other.requires_grad_(True)
+
+
 def _deep(width: int, classes: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, classes))

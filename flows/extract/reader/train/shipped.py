@@ -12,13 +12,16 @@ from onnx import numpy_helper
 
 from flows.extract.reader.train.network import Network
 
-Arrays = dict[str, npt.NDArray[np.generic]]
+Arrays = dict[str, npt.NDArray[np.float32]]
+
+_UP, _DOWN = ".up", ".down"
 
 
 def load(network: Network, folder: Path) -> None:
     """Fill a network with the weights of `lower.onnx` and `upper.onnx`.
 
     What the files lack stays as it is: positions that no window has, the head for another corpus's types, a new head.
+    Corrections that the network has no place for are added to the weights that they correct.
 
     Raises:
         FileNotFoundError: a file is missing.
@@ -29,11 +32,14 @@ def load(network: Network, folder: Path) -> None:
         **_named(folder / "upper.onnx", len(network.encoder.layers) // 2),
     }
     state = network.state_dict()
-    encoder = {name for name in state if name.startswith("encoder.")}
+    for name in [name for name in found if name.endswith(_UP) and name not in state]:
+        layer = name.removesuffix(_UP)
+        found[f"{layer}.weight"] += found.pop(name).T @ found.pop(f"{layer}{_DOWN}")
+    encoder = {n for n in state if n.startswith("encoder.") and not n.endswith((_UP, _DOWN))}
     if wrong := (found.keys() - state.keys()) | (encoder - found.keys()):
         raise ValueError(f"{folder}: not this network's: {sorted(wrong)}")
     for name, values in found.items():
-        state[name][: len(values)] = torch.tensor(values, dtype=torch.float32)
+        state[name][: len(values)] = torch.tensor(values)
     network.load_state_dict(state)
 
 
@@ -44,10 +50,10 @@ def _named(path: Path, lowest: int) -> Arrays:
     arrays = {i.name: numpy_helper.to_array(i) for i in onnx.load(str(path)).graph.initializer}
     named: Arrays = {}
     for name, values in arrays.items():
-        if name.rpartition(".")[2] == "scale":
+        if name.endswith("scale"):
             continue
         scale = arrays.get(f"{name.removesuffix('packed')}scale") if name.endswith("packed") else None
-        named[_own(name, lowest)] = values if scale is None else values.astype(np.float32) * scale
+        named[_own(name, lowest)] = values.astype(np.float32) * (1 if scale is None else scale)
     return named
 
 
@@ -56,7 +62,7 @@ def _own(name: str, lowest: int) -> str:
     whole = {"packed": "encoder.word.weight", "places": "encoder.place.weight"}
     if name in whole:
         return whole[name]
-    parts = name.removeprefix("heads.").split(".")
+    parts = name.removeprefix("heads.").removesuffix("_packed").split(".")
     if parts[-1] == "packed":
         parts[-1] = "weight"
     if parts[0] == "layers":
