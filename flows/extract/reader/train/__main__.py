@@ -104,7 +104,7 @@ def _again(told: argparse.Namespace) -> None:
 
 
 def loaded(layers: int, rank: int = 0) -> tuple[Network, Pieces]:
-    """Return the network as the shipped files give it, with corrections of some rank to be learnt, and its vocabulary."""
+    """Return the network as the shipped files give it, its corrections of some rank, and its vocabulary."""
     from flows.extract.reader.train import shipped  # noqa: PLC0415 - onnx is needed for some steps alone
 
     network, pieces = fresh(layers)

@@ -203,8 +203,9 @@ def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
         for part in (network.encoder.word, network.encoder.place, network.encoder.norm):
             part.requires_grad_(False)
         network.encoder.layers[: plan.frozen].requires_grad_(False)
-    inner = [p for name, p in network.named_parameters() if name.startswith("encoder.") and p.requires_grad]
-    outer = [p for name, p in network.named_parameters() if not name.startswith("encoder.") and p.requires_grad]
+    learnt = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
+    inner = [p for name, p in learnt if name.startswith("encoder.")]
+    outer = [p for name, p in learnt if not name.startswith("encoder.")]
     groups = [{"params": inner, "lr": plan.encoder_rate}, {"params": outer, "lr": plan.head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 

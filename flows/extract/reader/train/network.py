@@ -142,7 +142,7 @@ class Network(nn.Module):
 
 
 class Corrected(nn.Linear):
-    """A dense layer whose weights stay as they are, with a correction of low rank that is learnt (LoRA; Hu et al. 2021)."""
+    """A dense layer whose weights stay, with a correction of low rank that is learnt (LoRA; Hu et al. 2021)."""
 
     def __init__(self, dense: nn.Linear, rank: int) -> None:
         super().__init__(dense.in_features, dense.out_features)
