@@ -96,7 +96,7 @@ def test_a_telling_that_is_sure_of_the_parties_tells_them_to_those_in_doubt() ->
     sure, doubtful, own = draft(0), draft(1), draft(2)
     sure.role_chances, sure.roles = [(pair, 0.95), (alone, 0.05)], pair
     doubtful.role_chances, doubtful.roles, doubtful.same = (
-        [(alone, 0.57), (pair, 0.35), (other, 0.08)],
+        [(alone, 0.7), (pair, 0.22), (other, 0.08)],
         alone,
         sure,
     )
@@ -139,3 +139,15 @@ def test_an_event_in_doubt_lies_on_the_day_of_the_others() -> None:
     assert (doubtful.days, doubtful.precision) == (TUESDAY, "day")
     assert "date:others" in doubtful.notes
     assert own.days == MONDAY
+
+
+def test_of_two_parties_of_one_country_the_other_tellings_say_which() -> None:
+    homes = {"army": "SYR", "front": "SYR", "brigade": "SYR"}
+    front, army = {"front": ACTOR, "brigade": RECIPIENT}, {"army": ACTOR, "brigade": RECIPIENT}
+    sure, doubtful = (
+        with_roles(draft(0), (front, 0.9), (army, 0.1)),
+        with_roles(draft(1), (army, 0.55), (front, 0.45)),
+    )
+    doubtful.same = sure
+    settle([sure, doubtful], homes.get)
+    assert doubtful.roles == front

@@ -132,8 +132,18 @@ def countries_of(roles: Roles, country: Callable[[str], str | None], bits: Bits)
     return mask
 
 
+def parties_of(roles: Roles, bits: Bits) -> int:
+    """Return those who act and who receive as a set of bits, the same for equal ones of one `bits`."""
+    mask = 0
+    for key, role in roles.items():
+        for side in (ACTOR, RECIPIENT):
+            if role in (side, BOTH):
+                mask |= 1 << bits.setdefault((side, key), len(bits))
+    return mask
+
+
 def chances_of(masks: Sequence[int], chances: Sequence[float]) -> dict[int, float]:
-    """Return how likely each set of countries is, whoever of them it is."""
+    """Return how likely each set of countries or parties is, with whatever else it goes."""
     shared: dict[int, float] = {}
     for mask, chance in zip(masks, chances, strict=True):
         shared[mask] = shared.get(mask, 0.0) + chance
