@@ -7,7 +7,7 @@ Bayes risk): those that name other parties of the same countries speak for each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 from typing import NamedTuple
@@ -122,23 +122,21 @@ def countries_of(roles: Roles, country: Callable[[str], str | None], bits: Bits)
 
     A named party without a country stands for itself, an unnamed one for nobody.
     """
-    mask = 0
-    for key, role in roles.items():
-        told = country(key) or ("" if key[0] == "@" else key)
-        if told and told != "?":
-            for side in (ACTOR, RECIPIENT):
-                if role in (side, BOTH):
-                    mask |= 1 << bits.setdefault((side, told), len(bits))
-    return mask
+    named = [(country(key) or ("" if key[0] == "@" else key), role) for key, role in roles.items()]
+    return _bits_of([(told, role) for told, role in named if told and told != "?"], bits)
 
 
 def parties_of(roles: Roles, bits: Bits) -> int:
     """Return those who act and who receive as a set of bits, the same for equal ones of one `bits`."""
+    return _bits_of(roles.items(), bits)
+
+
+def _bits_of(told: Iterable[tuple[str, str]], bits: Bits) -> int:
     mask = 0
-    for key, role in roles.items():
+    for who, role in told:
         for side in (ACTOR, RECIPIENT):
             if role in (side, BOTH):
-                mask |= 1 << bits.setdefault((side, key), len(bits))
+                mask |= 1 << bits.setdefault((side, who), len(bits))
     return mask
 
 

@@ -5,7 +5,7 @@ usage: python -m flows.extract.reader.train STEP SHARED WORK [options]
 SHARED holds `corpora/`, `gold/` and `corpus/`, WORK takes checkpoints and logs. Steps, in their order:
   names      names on the public corpora
   articles   all heads, on the annotated and the labelled articles
-  again      some passes on, from the shipped files, over all articles
+  again      some passes on, over all articles: corrections of the shipped files
   compared   ANERcorp's own types, learnt on from the shipped files for the sake of comparison; nothing is kept
   export     the files of `flows/extract/reader/model`
 """
@@ -25,7 +25,7 @@ from flows.extract.reader.pieces import Pieces
 from flows.extract.reader.train import articles, augment, checkpoint, data, vocabulary
 from flows.extract.reader.train.learn import Material, Plan, learn
 from flows.extract.reader.train.measure import measured, other_f1
-from flows.extract.reader.train.network import Network, correct
+from flows.extract.reader.train.network import UP, Network, correct
 
 LAYERS = 12
 NAMES = Plan(epochs=5, encoder_rate=2e-4, head_rate=1e-3)
@@ -149,7 +149,7 @@ def _export(told: argparse.Namespace) -> None:
 
     network, _ = fresh(told.layers)
     state = torch.load(told.work / f"articles-{told.seed}.pt")
-    if ranks := {len(values) for name, values in state.items() if name.endswith(".up")}:
+    if ranks := {len(values) for name, values in state.items() if name.endswith(UP)}:
         correct(network, *ranks)
     network.load_state_dict(state)
     _say(export.write(network.eval(), MODEL, told.work))

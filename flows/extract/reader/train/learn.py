@@ -35,10 +35,10 @@ HEADS = {
 class Plan:
     """How a run goes: passes over the data, rates of learning, the seed; `share` of `more` is drawn each pass.
 
-    `most` are the pieces of a batch, padding with them. `frozen` is how many of the lowest layers, and with them the
-    embeddings, stay as they are. `looks` are the events of a window that each pass looks at. `blanked` is the share of
-    pieces that are hidden from the network, so that it learns to tell a name by what is around it. `averaged`: at the
-    end stands the running mean of the weights, which keeps this share of itself at each step; 0 for the last weights.
+    `most` are the pieces of a batch, padding with them. `looks` are the events of a window that each pass looks at.
+    `blanked` is the share of pieces that are hidden from the network, so that it learns to tell a name by what is
+    around it. `averaged`: at the end stands the running mean of the weights, which keeps this share of itself at each
+    step; 0 for the last weights.
     """
 
     epochs: int
@@ -47,7 +47,6 @@ class Plan:
     seed: int = 1
     share: float = 0.0
     most: int = 2048
-    frozen: int = 0
     looks: int = 3
     blanked: float = 0.0
     averaged: float = 0.0
@@ -199,10 +198,6 @@ def _blank(batch: Batch, share: float) -> None:
 
 
 def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
-    if plan.frozen:
-        for part in (network.encoder.word, network.encoder.place, network.encoder.norm):
-            part.requires_grad_(False)
-        network.encoder.layers[: plan.frozen].requires_grad_(False)
     learnt = [(name, p) for name, p in network.named_parameters() if p.requires_grad]
     inner = [p for name, p in learnt if name.startswith("encoder.")]
     outer = [p for name, p in learnt if not name.startswith("encoder.")]

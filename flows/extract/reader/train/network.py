@@ -141,6 +141,10 @@ class Network(nn.Module):
         return self.drop((first + last) * 0.5)
 
 
+UP, DOWN = ".up", ".down"
+"""How the names of a correction's two parts end, in what a network saves."""
+
+
 class Corrected(nn.Linear):
     """A dense layer whose weights stay, with a correction of low rank that is learnt (LoRA; Hu et al. 2021)."""
 

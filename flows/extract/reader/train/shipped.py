@@ -10,11 +10,9 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from flows.extract.reader.train.network import Network
+from flows.extract.reader.train.network import DOWN, UP, Network
 
 Arrays = dict[str, npt.NDArray[np.float32]]
-
-_UP, _DOWN = ".up", ".down"
 
 
 def load(network: Network, folder: Path) -> None:
@@ -32,10 +30,10 @@ def load(network: Network, folder: Path) -> None:
         **_named(folder / "upper.onnx", len(network.encoder.layers) // 2),
     }
     state = network.state_dict()
-    for name in [name for name in found if name.endswith(_UP) and name not in state]:
-        layer = name.removesuffix(_UP)
-        found[f"{layer}.weight"] += found.pop(name).T @ found.pop(f"{layer}{_DOWN}")
-    encoder = {n for n in state if n.startswith("encoder.") and not n.endswith((_UP, _DOWN))}
+    for name in [name for name in found if name.endswith(UP) and name not in state]:
+        layer = name.removesuffix(UP)
+        found[f"{layer}.weight"] += found.pop(name).T @ found.pop(f"{layer}{DOWN}")
+    encoder = {n for n in state if n.startswith("encoder.") and not n.endswith((UP, DOWN))}
     if wrong := (found.keys() - state.keys()) | (encoder - found.keys()):
         raise ValueError(f"{folder}: not this network's: {sorted(wrong)}")
     for name, values in found.items():
